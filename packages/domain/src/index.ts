@@ -1,1 +1,13 @@
-export {};
+export * from "./agent-state.ts";
+export * from "./audit.ts";
+export * from "./cell-uids.ts";
+export * from "./errors.ts";
+export * from "./ids.ts";
+export * from "./permissions/decide.ts";
+export * from "./permissions/match-domain.ts";
+export * from "./permissions/permissions.ts";
+export * from "./placeholder.ts";
+export * from "./resources.ts";
+export * from "./roles.ts";
+export * from "./runtimes/index.ts";
+export * from "./runtimes/runtime.ts";

@@ -1,0 +1,52 @@
+/** Everything that can stand in a client's log. */
+export const AUDIT_ACTIONS = [
+  "client.create",
+  "user.register",
+  "user.login",
+  "user.login_failed",
+  "user.logout",
+  "user.totp_enroll",
+  "user.step_up",
+  "user.step_up_failed",
+  "agent.create",
+  "agent.update",
+  "agent.delete",
+  "agent.start",
+  "agent.stop",
+  "agent.restart",
+  "agent.chat",
+  "agent.status",
+  "agent.gone",
+  "cell.airlock_replaced",
+  "credential.create",
+  "credential.delete",
+  "request.intent",
+  "request.outcome",
+  "request.refused",
+  "model.intent",
+  "model.outcome",
+] as const;
+
+/** One of {@link AUDIT_ACTIONS}. */
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** Who did it. */
+export type ActorKind = "user" | "agent" | "platform" | "operator";
+
+/** Bounded, secret-free facts about an entry; numbers are integers so that they have one canonical form. */
+export type AuditMetadata = { readonly [key: string]: string | number | boolean | null | readonly string[] };
+
+/** One entry as its writer gives it; the log adds id, salt and numbering. */
+export interface NewAuditEntry {
+  readonly clientId: string;
+  readonly agentId?: string | undefined;
+  readonly actorKind: ActorKind;
+  /** The user's or agent's id, or the process's name. */
+  readonly actorId: string;
+  readonly actionType: AuditAction;
+  /** What it was done to, in at most 512 characters: an agent's name, a URL without its query. */
+  readonly target: string;
+  readonly metadata?: AuditMetadata;
+  readonly ipAddress?: string | undefined;
+  readonly createdAt: Date;
+}
