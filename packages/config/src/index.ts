@@ -1,1 +1,18 @@
-export {};
+export { ConfigError } from "./config-error.ts";
+export {
+  type DatabaseConnection,
+  formatDatabaseUrl,
+  formatRedisSocketUrl,
+  type RedisConnection,
+} from "./connection-urls.ts";
+export { type CellPaths, type HomePaths, homePaths } from "./home-paths.ts";
+export {
+  type ApiConfig,
+  type AuditConfig,
+  type ClawConfig,
+  type GatewayConfig,
+  loadConfig,
+  type OrchestratorConfig,
+} from "./load-config.ts";
+export type { Environment } from "./read-slice.ts";
+export type { DiskDriver } from "./schemas.ts";

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+
+/** Where one cell's files lie. All of it is made by the orchestrator; sockets by who listens. */
+export type CellPaths = {
+  readonly root: string;
+  readonly out: string;
+  readonly in: string;
+  readonly config: string;
+  readonly egressSocket: string;
+  readonly ingressSocket: string;
+  readonly diskImage: string;
+  readonly state: string;
+};
+
+/** Every path below the platform's directory; the only place that spells them. */
+export type HomePaths = ReturnType<typeof homePaths>;
+
+/** The layout of `$DEPLOYCLAW_HOME`. Pure: nothing is created, nothing is looked at. */
+export function homePaths(home: string) {
+  const run = join(home, "run");
+  return {
+    home,
+    nodeBinary: join(home, "bin/node"),
+    app: join(home, "app"),
+    migrations: join(home, "app/drizzle"),
+    secrets: join(home, "secrets"),
+    log: join(home, "log"),
+    installationIdFile: join(home, "installation-id"),
+    imagesFile: join(home, "images.json"),
+    postgresData: join(home, "postgres"),
+    redis: join(home, "redis"),
+    cells: join(home, "cells"),
+    disks: join(home, "disks"),
+    state: join(home, "state"),
+    audit: join(home, "audit"),
+    lastCheckpointFile: join(home, "audit/last-checkpoint"),
+    run,
+    postgresSocketDirectory: join(run, "postgres"),
+    redisSocket: join(run, "redis/redis.sock"),
+    /** API → gateway. */
+    gatewayApiSocket: join(run, "gateway-api/control.sock"),
+    /** Orchestrator → gateway. */
+    gatewayOrchestratorSocket: join(run, "gateway-orchestrator/control.sock"),
+    gatewayHealthSocket: join(run, "gateway-health/health.sock"),
+    orchestratorHealthSocket: join(run, "orchestrator-health/health.sock"),
+    auditHealthSocket: join(run, "audit-health/health.sock"),
+    mainScript: (processName: string): string => join(home, "app", processName, "main.js"),
+    secretsFile: (processName: string): string => join(home, "secrets", `${processName}.env`),
+    cell: (agentId: string): CellPaths => cellPaths(home, agentId),
+  };
+}
+
+function cellPaths(home: string, agentId: string): CellPaths {
+  const root = join(home, "cells", agentId);
+  return {
+    root,
+    out: join(root, "out"),
+    in: join(root, "in"),
+    config: join(root, "config"),
+    egressSocket: join(root, "out/egress.sock"),
+    ingressSocket: join(root, "in/ingress.sock"),
+    diskImage: join(home, "disks", `${agentId}.img`),
+    state: join(home, "state", agentId),
+  };
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { ConfigError } from "./config-error.ts";
+import { formatDatabaseUrl, formatRedisSocketUrl } from "./connection-urls.ts";
+import { loadConfig } from "./load-config.ts";
+
+const key = Buffer.alloc(32, 7).toString("base64");
+const apiEnv = {
+  DEPLOYCLAW_HOME: "/var/lib/deployclaw",
+  INSTALLATION_ID: "6f1f1e2e-0a44-4a3b-9f5e-3b2a1c0d9e8f",
+  HOST_NAME: "host-1",
+  PUBLIC_URL: "https://claw.example",
+  PORT: "8787",
+  DATABASE_URL: "postgres://dc_api:p%40ss@localhost/deployclaw?host=/var/lib/deployclaw/run/postgres",
+  AUTH_DATABASE_URL: "postgres://dc_auth:x@db.internal:6000/deployclaw?sslmode=verify-full",
+  REDIS_URL: "redis://api:s%2Fcret@localhost?path=/var/lib/deployclaw/run/redis/redis.sock",
+  AUTH_SECRET: "a".repeat(43),
+};
+
+function problemsOf(run: () => unknown) {
+  try {
+    run();
+  } catch (err) {
+    if (err instanceof ConfigError) return err;
+    throw err;
+  }
+  throw new Error("nothing was refused");
+}
+
+describe("loadConfig", () => {
+  test("reads connections in the shape that the drivers take", () => {
+    const config = loadConfig("api", apiEnv);
+    expect(config.database).toEqual({
+      host: "/var/lib/deployclaw/run/postgres",
+      port: 5432,
+      username: "dc_api",
+      password: "p@ss",
+      database: "deployclaw",
+      ssl: false,
+    });
+    expect(config.authDatabase).toMatchObject({ host: "db.internal", port: 6000, ssl: "verify-full" });
+    expect(config.redis).toEqual({
+      username: "api",
+      password: "s/cret",
+      db: 0,
+      path: "/var/lib/deployclaw/run/redis/redis.sock",
+    });
+    expect(config.port).toBe(8787);
+    expect(config.listenAddress).toBe("127.0.0.1");
+  });
+
+  test("names every variable that is missing or empty", () => {
+    const err = problemsOf(() => loadConfig("api", { ...apiEnv, PORT: undefined, HOST_NAME: "" }));
+    expect(err.problems).toEqual([
+      { variable: "HOST_NAME", problem: "is not set" },
+      { variable: "PORT", problem: "is not set" },
+    ]);
+  });
+
+  test.each(Object.keys(apiEnv))("refuses a wrong %s without showing its value", (variable) => {
+    const canary = "c4nary value\0";
+    const err = problemsOf(() => loadConfig("api", { ...apiEnv, [variable]: canary }));
+    expect(err.problems.map((problem) => problem.variable)).toEqual([variable]);
+    expect(`${err.message}${JSON.stringify(err)}`).not.toContain("c4nary");
+  });
+
+  test.each([
+    "http://claw.example",
+    "https://claw.example/path",
+    "https://user@claw.example",
+    "ftp://127.0.0.1",
+  ])("refuses the public address %s", (url) => {
+    const err = problemsOf(() => loadConfig("api", { ...apiEnv, PUBLIC_URL: url }));
+    expect(err.problems).toMatchObject([{ variable: "PUBLIC_URL" }]);
+  });
+
+  test("accepts plain http on loopback", () => {
+    const config = loadConfig("api", { ...apiEnv, PUBLIC_URL: "http://127.0.0.1:8787" });
+    expect(config.publicUrl).toBe("http://127.0.0.1:8787");
+  });
+
+  test.each([
+    ["a short key", "1:YWJj"],
+    ["a version twice", `1:${key},1:${key}`],
+    ["version 0", `0:${key}`],
+    ["base64 that is not canonical", `1:${key.slice(0, -2)}d=`],
+    ["nothing after the comma", `1:${key},`],
+  ])("refuses master keys with %s", (_case, value) => {
+    const err = problemsOf(() => loadConfig("gateway", { ...apiEnv, VAULT_MASTER_KEYS: value }));
+    expect(err.problems).toMatchObject([{ variable: "VAULT_MASTER_KEYS" }]);
+  });
+
+  test("gives the gateway its keys and no upstream when none is set", () => {
+    const config = loadConfig("gateway", { ...apiEnv, VAULT_MASTER_KEYS: `1:${key},2:${key}` });
+    expect(config.vaultMasterKeys).toBe(`1:${key},2:${key}`);
+    expect(config.vaultMinimumVersion).toBe(1);
+    expect(config.llmUpstreamUrl).toBeUndefined();
+  });
+
+  test("gives claw its defaults with nothing set", () => {
+    const config = loadConfig("claw", {});
+    expect(config).toMatchObject({ port: 8787, listenAddress: "127.0.0.1" });
+    expect(config.database).toBeUndefined();
+  });
+});
+
+describe("connection URLs", () => {
+  test("a formatted database URL reads back to the same connection", () => {
+    const config = loadConfig("api", apiEnv);
+    const again = loadConfig("api", {
+      ...apiEnv,
+      DATABASE_URL: formatDatabaseUrl(config.database),
+      AUTH_DATABASE_URL: formatDatabaseUrl(config.authDatabase),
+    });
+    expect(again.database).toEqual(config.database);
+    expect(again.authDatabase).toEqual(config.authDatabase);
+  });
+
+  test("a formatted Redis URL reads back to the same user and socket", () => {
+    const url = formatRedisSocketUrl("/run/r.sock", "gateway", "p:@/?");
+    expect(loadConfig("api", { ...apiEnv, REDIS_URL: url }).redis).toEqual({
+      db: 0,
+      username: "gateway",
+      password: "p:@/?",
+      path: "/run/r.sock",
+    });
+  });
+});

@@ -1,0 +1,80 @@
+import * as z from "zod/mini";
+
+const loopbackHosts = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** A string that a rule of ours accepts; the message may be shown, the value never is. */
+export function text(accepts: (value: string) => boolean, message: string) {
+  return z.string().check(z.refine(accepts, { error: message }));
+}
+
+/** An absolute path without `..`, without a trailing slash. */
+export const absolutePath = text(
+  (value) => /^\/[^\0]*[^/\0]$/.test(value) && !value.split("/").includes(".."),
+  "must be an absolute path without '..' and without a slash at its end",
+);
+
+/** The platform's directory. A socket lies up to 59 bytes below it, and its path may have 107. */
+export const homePath = absolutePath.check(
+  z.refine((value) => Buffer.byteLength(value) <= 48, { error: "must be at most 48 bytes long" }),
+);
+
+export const uuid = text(
+  (value) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value),
+  "must be a UUID in lower case",
+);
+
+export const hostName = text(
+  (value) => /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(value),
+  "must be a host name",
+);
+
+/** A TCP port above 0, from its decimal digits. */
+export const port = z.pipe(
+  text((value) => /^[1-9][0-9]{0,4}$/.test(value) && Number(value) <= 65_535, "must be a port, 1 to 65535"),
+  z.transform(Number),
+);
+
+/** A whole number of at least 0, such as a uid. */
+export const count = z.pipe(
+  text((value) => /^(0|[1-9][0-9]{0,9})$/.test(value), "must be a whole number"),
+  z.transform(Number),
+);
+
+/** The one public origin: https, or plain http on loopback; no path, no query, no user. */
+export const publicUrl = text((value) => {
+  const url = URL.parse(value);
+  if (url === null || url.origin !== value) return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && loopbackHosts.has(url.hostname));
+}, "must be an origin such as https://claw.example: https, or http on loopback, without a path");
+
+/** An http or https URL without user and password. */
+export const httpUrl = text((value) => {
+  const url = URL.parse(value);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+}, "must be an http or https URL without user and password");
+
+/** 32 random bytes in canonical base64. */
+export const key32 = text(isKey32, "must be 32 bytes in base64");
+
+/** `1:<base64 of 32 bytes>,2:<…>`: master keys by version, each version once. */
+export const masterKeys = text((value) => {
+  const versions = new Set<string>();
+  return value.split(",").every((part) => {
+    const [version = "", key = "", ...rest] = part.split(":");
+    if (versions.has(version) || rest.length > 0 || !/^[1-9][0-9]{0,8}$/.test(version)) return false;
+    versions.add(version);
+    return isKey32(key);
+  });
+}, "must be like 1:<32 bytes in base64>,2:<…>, each version once");
+
+export const secretText = text((value) => value.length >= 32, "must have at least 32 characters");
+
+export const diskDriver = z.enum(["loop", "pquota", "none"]);
+
+/** Where a cell's disk cap comes from. */
+export type DiskDriver = z.infer<typeof diskDriver>;
+
+function isKey32(value: string): boolean {
+  const bytes = Buffer.from(value, "base64");
+  return bytes.length === 32 && bytes.toString("base64") === value;
+}

@@ -1,0 +1,41 @@
+import * as z from "zod/mini";
+import { databaseUrl, redisUrl } from "../connection-urls.ts";
+import {
+  absolutePath,
+  diskDriver,
+  homePath,
+  hostName,
+  httpUrl,
+  masterKeys,
+  port,
+  publicUrl,
+  text,
+} from "../schemas.ts";
+import { setting } from "../setting.ts";
+
+/** What a person may set for `claw` and the supervisor; everything left out gets the embedded default. */
+export const clawSlice = {
+  home: setting("DEPLOYCLAW_HOME", z.optional(homePath)),
+  userHome: setting("HOME", z.optional(z.string())),
+  searchPath: setting(
+    "PATH",
+    z._default(z.string(), "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+  ),
+  hostName: setting("HOST_NAME", z.optional(hostName)),
+  publicUrl: setting("PUBLIC_URL", z.optional(publicUrl)),
+  port: setting("PORT", z._default(port, 8787)),
+  listenAddress: setting(
+    "LISTEN_ADDRESS",
+    z._default(
+      text((value) => /^[0-9a-fA-F.:]+$/.test(value), "must be an address"),
+      "127.0.0.1",
+    ),
+  ),
+  database: setting("DATABASE_URL", z.optional(databaseUrl)),
+  redis: setting("REDIS_URL", z.optional(redisUrl)),
+  vaultMasterKeys: setting("VAULT_MASTER_KEYS", z.optional(masterKeys)),
+  dockerSocket: setting("DOCKER_SOCKET", z._default(absolutePath, "/var/run/docker.sock")),
+  diskDriver: setting("DISK_DRIVER", z.optional(diskDriver)),
+  llmUpstreamUrl: setting("LLM_UPSTREAM_URL", z.optional(httpUrl)),
+  llmUpstreamKey: setting("LLM_UPSTREAM_KEY", z.optional(z.string())),
+};

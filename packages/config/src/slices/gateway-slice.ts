@@ -1,0 +1,16 @@
+import * as z from "zod/mini";
+import { databaseUrl, redisUrl } from "../connection-urls.ts";
+import { count, homePath, hostName, httpUrl, masterKeys, uuid } from "../schemas.ts";
+import { setting } from "../setting.ts";
+
+export const gatewaySlice = {
+  home: setting("DEPLOYCLAW_HOME", homePath),
+  installationId: setting("INSTALLATION_ID", uuid),
+  hostName: setting("HOST_NAME", hostName),
+  database: setting("DATABASE_URL", databaseUrl),
+  redis: setting("REDIS_URL", redisUrl),
+  vaultMasterKeys: setting("VAULT_MASTER_KEYS", masterKeys),
+  vaultMinimumVersion: setting("VAULT_MINIMUM_VERSION", z._default(count, 1)),
+  llmUpstreamUrl: setting("LLM_UPSTREAM_URL", z.optional(httpUrl)),
+  llmUpstreamKey: setting("LLM_UPSTREAM_KEY", z.optional(z.string())),
+};

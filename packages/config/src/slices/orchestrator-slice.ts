@@ -1,0 +1,16 @@
+import * as z from "zod/mini";
+import { databaseUrl, redisUrl } from "../connection-urls.ts";
+import { absolutePath, count, diskDriver, homePath, hostName, uuid } from "../schemas.ts";
+import { setting } from "../setting.ts";
+
+export const orchestratorSlice = {
+  home: setting("DEPLOYCLAW_HOME", homePath),
+  installationId: setting("INSTALLATION_ID", uuid),
+  hostName: setting("HOST_NAME", hostName),
+  database: setting("DATABASE_URL", databaseUrl),
+  redis: setting("REDIS_URL", redisUrl),
+  dockerSocket: setting("DOCKER_SOCKET", z._default(absolutePath, "/var/run/docker.sock")),
+  diskDriver: setting("DISK_DRIVER", diskDriver),
+  gatewayUid: setting("GATEWAY_UID", count),
+  gatewayGid: setting("GATEWAY_GID", count),
+};
