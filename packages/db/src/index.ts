@@ -1,1 +1,11 @@
-export {};
+export * from "./database.ts";
+export * from "./doors/append-audit.ts";
+export * from "./doors/resolve-principal.ts";
+export * from "./doors/with-auth.ts";
+export * from "./doors/with-host.ts";
+export * from "./doors/with-log.ts";
+export * from "./doors/with-tenant.ts";
+export * from "./roles.ts";
+export * from "./schema/index.ts";
+export * from "./setup/create-roles-and-database.ts";
+export * from "./setup/migrate.ts";

@@ -1,5 +1,6 @@
 export * from "./agent-state.ts";
 export * from "./audit.ts";
+export * from "./audit-payload.ts";
 export * from "./cell-uids.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";

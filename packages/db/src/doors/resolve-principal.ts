@@ -1,0 +1,53 @@
+import { type ClientId, clientId, type Role, type UserId, userId } from "@deployclaw/domain";
+import { and, eq, gt } from "drizzle-orm";
+import type { Database } from "../database.ts";
+import { clients } from "../schema/clients.ts";
+import { sessions } from "../schema/sessions.ts";
+import { totpFactors } from "../schema/totp-factors.ts";
+import { users } from "../schema/users.ts";
+
+/** Who a session token stands for, and how far they have come in signing in. */
+export interface Principal {
+  readonly sessionId: string;
+  readonly stage: "password" | "full";
+  readonly stepUpUntil: Date | null;
+  readonly totpEnrolled: boolean;
+  readonly user: { readonly id: UserId; readonly email: string; readonly name: string; readonly role: Role };
+  readonly client: { readonly id: ClientId; readonly name: string; readonly plan: string };
+}
+
+/** Finds the living session with this token hash (SHA-256, as stored), or undefined. One query, no client needed. */
+export async function resolvePrincipal(
+  db: Database<"dc_auth">,
+  tokenHash: string,
+  now: Date,
+): Promise<Principal | undefined> {
+  const [row] = await db.orm
+    .select({
+      sessionId: sessions.id,
+      stage: sessions.stage,
+      stepUpUntil: sessions.stepUpUntil,
+      confirmedAt: totpFactors.confirmedAt,
+      userId: users.id,
+      email: users.email,
+      userName: users.name,
+      role: users.role,
+      clientId: clients.id,
+      clientName: clients.name,
+      plan: clients.plan,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .innerJoin(clients, eq(clients.id, users.clientId))
+    .leftJoin(totpFactors, eq(totpFactors.userId, users.id))
+    .where(and(eq(sessions.token, tokenHash), gt(sessions.expiresAt, now)));
+  if (row === undefined) return undefined;
+  return {
+    sessionId: row.sessionId,
+    stage: row.stage,
+    stepUpUntil: row.stepUpUntil,
+    totpEnrolled: row.confirmedAt !== null,
+    user: { id: userId(row.userId), email: row.email, name: row.userName, role: row.role },
+    client: { id: clientId(row.clientId), name: row.clientName, plan: row.plan },
+  };
+}

@@ -1,0 +1,14 @@
+import { bigint, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
+import { bytea } from "./columns.ts";
+
+/** The dense numbering of a client's log, and the hash of each leaf of its tree. */
+export const auditLeaves = pgTable(
+  "audit_leaves",
+  {
+    clientId: uuid("client_id").notNull(),
+    seq: bigint("seq", { mode: "number" }).notNull(),
+    entryId: uuid("entry_id").notNull(),
+    leafHash: bytea("leaf_hash").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.clientId, table.seq] })],
+);

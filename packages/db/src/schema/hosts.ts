@@ -1,0 +1,19 @@
+import { boolean, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { instant } from "./columns.ts";
+
+/** One preflight fact of a host. */
+export interface PreflightFact {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** Machines that run cells. */
+export const hosts = pgTable("hosts", {
+  name: text("name").primaryKey(),
+  nonce: uuid("nonce").notNull(),
+  diskDriver: text("disk_driver").$type<"loop" | "pquota" | "none">().notNull(),
+  preflight: jsonb("preflight").$type<readonly PreflightFact[]>().notNull().default([]),
+  acceptsCells: boolean("accepts_cells").notNull().default(false),
+  heartbeatAt: instant("heartbeat_at").notNull().defaultNow(),
+});

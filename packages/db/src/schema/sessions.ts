@@ -1,0 +1,16 @@
+import { pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { instant } from "./columns.ts";
+
+/** Sessions by the SHA-256 of their token; `stage` says whether the second factor was given. */
+export const sessions = pgTable("sessions", {
+  id: uuid("id").primaryKey().defaultRandom(),
+  userId: uuid("user_id").notNull(),
+  token: text("token").notNull(),
+  stage: text("stage").$type<"password" | "full">().notNull().default("password"),
+  stepUpUntil: instant("step_up_until"),
+  ipAddress: text("ip_address"),
+  userAgent: text("user_agent"),
+  expiresAt: instant("expires_at").notNull(),
+  createdAt: instant("created_at").notNull().defaultNow(),
+  updatedAt: instant("updated_at").notNull().defaultNow(),
+});
