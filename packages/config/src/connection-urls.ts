@@ -1,100 +1,51 @@
-import * as z from "zod/mini";
 import { text } from "./schemas.ts";
 
-/** Where PostgreSQL answers, in the shape that `postgres()` takes. A `host` with a slash is a socket directory. */
-export type DatabaseConnection = {
-  readonly host: string;
-  readonly port: number;
-  readonly username: string;
-  readonly password: string;
-  readonly database: string;
-  readonly ssl: false | "require" | "verify-full";
-};
-
-/** Where Redis answers, in the shape that `new Redis()` takes. */
-export type RedisConnection = {
-  readonly username?: string;
-  readonly password?: string;
-  readonly db: number;
-} & ({ readonly path: string } | { readonly host: string; readonly port: number; readonly tls?: object });
-
-/** `postgres://user:password@host:5432/database?sslmode=…`; a unix socket as `?host=/directory`, as in libpq. */
-export const databaseUrl = z.pipe(
-  text(
-    (value) => parseDatabaseUrl(value) !== undefined,
-    "must be like postgres://user:password@host:5432/database",
-  ),
-  z.transform((value, context): DatabaseConnection => {
-    const connection = parseDatabaseUrl(value);
-    if (connection !== undefined) return connection;
-    context.issues.push({ code: "custom", message: "must be a postgres URL", input: undefined });
-    return z.NEVER;
-  }),
-);
+/** `postgres://role:password@host:5432/database`; a unix socket as `?host=/directory`, as in libpq. */
+export const databaseUrl = text((value) => {
+  const url = URL.parse(value);
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) return false;
+  const socketDirectory = url.searchParams.get("host");
+  if (socketDirectory !== null && !socketDirectory.startsWith("/")) return false;
+  return url.hostname !== "" && url.username !== "" && /^\/[^/]+$/.test(url.pathname);
+}, "must be like postgres://role:password@host:5432/database");
 
 /** `redis://user:password@host:6379/0` or `rediss://…`; a unix socket as `?path=/file`, as in ioredis. */
-export const redisUrl = z.pipe(
-  text((value) => parseRedisUrl(value) !== undefined, "must be like redis://user:password@host:6379"),
-  z.transform((value, context): RedisConnection => {
-    const connection = parseRedisUrl(value);
-    if (connection !== undefined) return connection;
-    context.issues.push({ code: "custom", message: "must be a redis URL", input: undefined });
-    return z.NEVER;
-  }),
-);
+export const redisUrl = text((value) => {
+  const url = URL.parse(value);
+  if (url === null || !/^rediss?:$/.test(url.protocol)) return false;
+  const socket = url.searchParams.get("path");
+  if (socket !== null && !socket.startsWith("/")) return false;
+  return url.hostname !== "" && /^(\/[0-9]{0,3})?$/.test(url.pathname);
+}, "must be like redis://user:password@host:6379");
 
-/** The URL that `databaseUrl` reads back to the same connection. */
-export function formatDatabaseUrl(connection: DatabaseConnection): string {
-  const isSocket = connection.host.startsWith("/");
-  const url = new URL(`postgres://${isSocket ? "localhost" : connection.host}:${connection.port}`);
-  url.username = encodeURIComponent(connection.username);
-  url.password = encodeURIComponent(connection.password);
-  url.pathname = `/${encodeURIComponent(connection.database)}`;
-  if (isSocket) url.searchParams.set("host", connection.host);
-  if (connection.ssl !== false) url.searchParams.set("sslmode", connection.ssl);
+/** The address of a database behind a unix socket, for one role. */
+export function formatDatabaseSocketUrl(
+  socketDirectory: string,
+  role: string,
+  password: string,
+  database: string,
+): string {
+  const url = new URL("postgres://localhost");
+  url.username = encodeURIComponent(role);
+  url.password = encodeURIComponent(password);
+  url.pathname = `/${encodeURIComponent(database)}`;
+  url.searchParams.set("host", socketDirectory);
   return url.href;
 }
 
-/** The URL of a Redis user on a unix socket. */
+/** The same database for another role. */
+export function withDatabaseRole(address: string, role: string, password: string): string {
+  const url = new URL(address);
+  url.username = encodeURIComponent(role);
+  url.password = encodeURIComponent(password);
+  return url.href;
+}
+
+/** The address of Redis behind a unix socket, for one of its users. */
 export function formatRedisSocketUrl(path: string, username: string, password: string): string {
   const url = new URL("redis://localhost");
   url.username = encodeURIComponent(username);
   url.password = encodeURIComponent(password);
   url.searchParams.set("path", path);
   return url.href;
-}
-
-function parseDatabaseUrl(value: string): DatabaseConnection | undefined {
-  const url = URL.parse(value);
-  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) return undefined;
-  const sslMode = url.searchParams.get("sslmode") ?? "disable";
-  const host = url.searchParams.get("host") ?? url.hostname;
-  const database = decodeURIComponent(url.pathname.slice(1));
-  if (host === "" || database === "" || url.username === "") return undefined;
-  if (sslMode !== "disable" && sslMode !== "require" && sslMode !== "verify-full") return undefined;
-  return {
-    host,
-    port: url.port === "" ? 5432 : Number(url.port),
-    username: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    database,
-    ssl: sslMode === "disable" ? false : sslMode,
-  };
-}
-
-function parseRedisUrl(value: string): RedisConnection | undefined {
-  const url = URL.parse(value);
-  if (url === null || !/^rediss?:$/.test(url.protocol)) return undefined;
-  const db = url.pathname === "" || url.pathname === "/" ? "0" : url.pathname.slice(1);
-  if (!/^[0-9]{1,3}$/.test(db)) return undefined;
-  const login = {
-    db: Number(db),
-    ...(url.username === "" ? {} : { username: decodeURIComponent(url.username) }),
-    ...(url.password === "" ? {} : { password: decodeURIComponent(url.password) }),
-  };
-  const path = url.searchParams.get("path");
-  if (path !== null) return path.startsWith("/") ? { ...login, path } : undefined;
-  if (url.hostname === "") return undefined;
-  const address = { host: url.hostname, port: url.port === "" ? 6379 : Number(url.port) };
-  return url.protocol === "rediss:" ? { ...login, ...address, tls: {} } : { ...login, ...address };
 }

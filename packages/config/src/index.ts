@@ -1,10 +1,5 @@
 export { ConfigError } from "./config-error.ts";
-export {
-  type DatabaseConnection,
-  formatDatabaseUrl,
-  formatRedisSocketUrl,
-  type RedisConnection,
-} from "./connection-urls.ts";
+export { formatDatabaseSocketUrl, formatRedisSocketUrl, withDatabaseRole } from "./connection-urls.ts";
 export { type CellPaths, type HomePaths, homePaths } from "./home-paths.ts";
 export {
   type ApiConfig,

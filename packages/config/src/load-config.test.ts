@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ConfigError } from "./config-error.ts";
-import { formatDatabaseUrl, formatRedisSocketUrl } from "./connection-urls.ts";
+import { formatDatabaseSocketUrl, formatRedisSocketUrl, withDatabaseRole } from "./connection-urls.ts";
 import { loadConfig } from "./load-config.ts";
 
 const key = Buffer.alloc(32, 7).toString("base64");
@@ -27,25 +27,24 @@ function problemsOf(run: () => unknown) {
 }
 
 describe("loadConfig", () => {
-  test("reads connections in the shape that the drivers take", () => {
+  test("reads every setting, and gives the default of what is not set", () => {
     const config = loadConfig("api", apiEnv);
-    expect(config.database).toEqual({
-      host: "/var/lib/deployclaw/run/postgres",
-      port: 5432,
-      username: "dc_api",
-      password: "p@ss",
-      database: "deployclaw",
-      ssl: false,
-    });
-    expect(config.authDatabase).toMatchObject({ host: "db.internal", port: 6000, ssl: "verify-full" });
-    expect(config.redis).toEqual({
-      username: "api",
-      password: "s/cret",
-      db: 0,
-      path: "/var/lib/deployclaw/run/redis/redis.sock",
-    });
+    expect(config.databaseUrl).toBe(apiEnv.DATABASE_URL);
     expect(config.port).toBe(8787);
     expect(config.listenAddress).toBe("127.0.0.1");
+  });
+
+  test.each([
+    ["DATABASE_URL", "postgres://localhost/deployclaw"],
+    ["DATABASE_URL", "postgres://dc_api:x@localhost"],
+    ["DATABASE_URL", "postgres://dc_api:x@localhost/d?host=relative"],
+    ["DATABASE_URL", "mysql://dc_api:x@localhost/d"],
+    ["REDIS_URL", "http://localhost"],
+    ["REDIS_URL", "redis://localhost/name"],
+    ["REDIS_URL", "redis://localhost?path=relative"],
+  ])("refuses %s=%s", (variable, value) => {
+    const err = problemsOf(() => loadConfig("api", { ...apiEnv, [variable]: value }));
+    expect(err.problems).toMatchObject([{ variable }]);
   });
 
   test("names every variable that is missing or empty", () => {
@@ -99,29 +98,21 @@ describe("loadConfig", () => {
   test("gives claw its defaults with nothing set", () => {
     const config = loadConfig("claw", {});
     expect(config).toMatchObject({ port: 8787, listenAddress: "127.0.0.1" });
-    expect(config.database).toBeUndefined();
+    expect(config.databaseUrl).toBeUndefined();
   });
 });
 
-describe("connection URLs", () => {
-  test("a formatted database URL reads back to the same connection", () => {
-    const config = loadConfig("api", apiEnv);
-    const again = loadConfig("api", {
-      ...apiEnv,
-      DATABASE_URL: formatDatabaseUrl(config.database),
-      AUTH_DATABASE_URL: formatDatabaseUrl(config.authDatabase),
-    });
-    expect(again.database).toEqual(config.database);
-    expect(again.authDatabase).toEqual(config.authDatabase);
-  });
-
-  test("a formatted Redis URL reads back to the same user and socket", () => {
-    const url = formatRedisSocketUrl("/run/r.sock", "gateway", "p:@/?");
-    expect(loadConfig("api", { ...apiEnv, REDIS_URL: url }).redis).toEqual({
-      db: 0,
-      username: "gateway",
-      password: "p:@/?",
-      path: "/run/r.sock",
-    });
+describe("connection addresses", () => {
+  test("carry any password and are accepted as settings", () => {
+    const password = "p:@/?#%";
+    const database = formatDatabaseSocketUrl("/run/postgres", "dc_api", password, "deployclaw");
+    const redis = formatRedisSocketUrl("/run/r.sock", "gateway", password);
+    const other = withDatabaseRole(database, "dc_auth", password);
+    loadConfig("api", { ...apiEnv, DATABASE_URL: database, AUTH_DATABASE_URL: other, REDIS_URL: redis });
+    for (const address of [database, redis, other]) {
+      expect(decodeURIComponent(new URL(address).password)).toBe(password);
+    }
+    expect(new URL(other)).toMatchObject({ username: "dc_auth", pathname: "/deployclaw" });
+    expect(new URL(other).searchParams.get("host")).toBe("/run/postgres");
   });
 });

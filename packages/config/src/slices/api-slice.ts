@@ -16,8 +16,8 @@ export const apiSlice = {
       "127.0.0.1",
     ),
   ),
-  database: setting("DATABASE_URL", databaseUrl),
-  authDatabase: setting("AUTH_DATABASE_URL", databaseUrl),
-  redis: setting("REDIS_URL", redisUrl),
+  databaseUrl: setting("DATABASE_URL", databaseUrl),
+  authDatabaseUrl: setting("AUTH_DATABASE_URL", databaseUrl),
+  redisUrl: setting("REDIS_URL", redisUrl),
   authSecret: setting("AUTH_SECRET", secretText),
 };

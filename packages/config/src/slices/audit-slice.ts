@@ -6,7 +6,7 @@ export const auditSlice = {
   home: setting("DEPLOYCLAW_HOME", homePath),
   installationId: setting("INSTALLATION_ID", uuid),
   hostName: setting("HOST_NAME", hostName),
-  database: setting("DATABASE_URL", databaseUrl),
+  databaseUrl: setting("DATABASE_URL", databaseUrl),
   /** Seed of the Ed25519 key that signs checkpoints (RFC 8032, 32 bytes). */
   checkpointKey: setting("CHECKPOINT_KEY", key32),
 };
