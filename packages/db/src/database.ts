@@ -24,27 +24,28 @@ export type Transaction<Role extends DatabaseRole = DatabaseRole> = PostgresJsTr
 /** The schema's tables by name. */
 export type { Schema };
 
-/**
- * Opens a pool for a role. The address is libpq's form, `postgres://role:password@host/name`, or with
- * `?host=/directory` for a unix socket. Throws when the address names another role.
- */
+/** Where a database is and as whom to sign in; a `host` that begins with "/" is a socket's directory. */
+export interface DatabaseAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly database: string;
+  readonly ssl: boolean;
+}
+
+/** Opens a pool for a role, of four connections unless told otherwise. Throws when the address names another role. */
 export function openDatabase<Role extends DatabaseRole>(
   role: Role,
-  address: string,
+  address: DatabaseAddress,
   options: { connectionsMax?: number } = {},
 ): Database<Role> {
-  const url = new URL(address);
-  if (url.username !== role)
-    throw new Error(`the database address is for "${url.username}", not for "${role}"`);
-  const socketDirectory = url.searchParams.get("host");
-  const port = Number(url.port || 5432);
+  if (address.username !== role)
+    throw new Error(`the database address is for "${address.username}", not for "${role}"`);
+  const { host, port, ...rest } = address;
   const sql = postgres({
-    ...(socketDirectory === null
-      ? { host: url.hostname, port }
-      : { path: `${socketDirectory}/.s.PGSQL.${port}` }),
-    database: url.pathname.slice(1),
-    username: role,
-    password: decodeURIComponent(url.password),
+    ...rest,
+    ...(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port }),
     max: options.connectionsMax ?? 4,
     connect_timeout: 5,
     onnotice: () => undefined,
