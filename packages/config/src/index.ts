@@ -1,5 +1,5 @@
 export { ConfigError } from "./config-error.ts";
-export { formatDatabaseSocketUrl, formatRedisSocketUrl, withDatabaseRole } from "./connection-urls.ts";
+export { type DatabaseAddress, formatDatabaseAddress, formatRedisSocketUrl } from "./connection-urls.ts";
 export { type CellPaths, type HomePaths, homePaths } from "./home-paths.ts";
 export {
   type ApiConfig,

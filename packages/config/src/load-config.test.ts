@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ConfigError } from "./config-error.ts";
-import { formatDatabaseSocketUrl, formatRedisSocketUrl, withDatabaseRole } from "./connection-urls.ts";
+import { formatDatabaseAddress, formatRedisSocketUrl } from "./connection-urls.ts";
 import { loadConfig } from "./load-config.ts";
 
 const key = Buffer.alloc(32, 7).toString("base64");
@@ -29,7 +29,15 @@ function problemsOf(run: () => unknown) {
 describe("loadConfig", () => {
   test("reads every setting, and gives the default of what is not set", () => {
     const config = loadConfig("api", apiEnv);
-    expect(config.databaseUrl).toBe(apiEnv.DATABASE_URL);
+    expect(config.database).toEqual({
+      host: "/var/lib/deployclaw/run/postgres",
+      port: 5432,
+      username: "dc_api",
+      password: "p@ss",
+      database: "deployclaw",
+      ssl: false,
+    });
+    expect(config.authDatabase).toMatchObject({ host: "db.internal", port: 6000, ssl: true });
     expect(config.port).toBe(8787);
     expect(config.listenAddress).toBe("127.0.0.1");
   });
@@ -38,6 +46,7 @@ describe("loadConfig", () => {
     ["DATABASE_URL", "postgres://localhost/deployclaw"],
     ["DATABASE_URL", "postgres://dc_api:x@localhost"],
     ["DATABASE_URL", "postgres://dc_api:x@localhost/d?host=relative"],
+    ["DATABASE_URL", "postgres://dc_api:x@localhost/d?sslmode=prefer"],
     ["DATABASE_URL", "mysql://dc_api:x@localhost/d"],
     ["REDIS_URL", "http://localhost"],
     ["REDIS_URL", "redis://localhost/name"],
@@ -103,16 +112,12 @@ describe("loadConfig", () => {
 });
 
 describe("connection addresses", () => {
-  test("carry any password and are accepted as settings", () => {
+  test.each(["/run/postgres", "db.internal"])("carry any password and read back the same, with host %s", (host) => {
     const password = "p:@/?#%";
-    const database = formatDatabaseSocketUrl("/run/postgres", "dc_api", password, "deployclaw");
+    const database = { host, port: 5433, username: "dc_api", password, database: "deploy claw", ssl: true };
     const redis = formatRedisSocketUrl("/run/r.sock", "gateway", password);
-    const other = withDatabaseRole(database, "dc_auth", password);
-    loadConfig("api", { ...apiEnv, DATABASE_URL: database, AUTH_DATABASE_URL: other, REDIS_URL: redis });
-    for (const address of [database, redis, other]) {
-      expect(decodeURIComponent(new URL(address).password)).toBe(password);
-    }
-    expect(new URL(other)).toMatchObject({ username: "dc_auth", pathname: "/deployclaw" });
-    expect(new URL(other).searchParams.get("host")).toBe("/run/postgres");
+    const env = { ...apiEnv, DATABASE_URL: formatDatabaseAddress(database), REDIS_URL: redis };
+    expect(loadConfig("api", env).database).toEqual(database);
+    expect(decodeURIComponent(new URL(loadConfig("api", env).redisUrl).password)).toBe(password);
   });
 });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { databaseUrl, redisUrl } from "../connection-urls.ts";
+import { databaseAddress, redisUrl } from "../connection-urls.ts";
 import { homePath, hostName, port, publicUrl, secretText, text, uuid } from "../schemas.ts";
 import { setting } from "../setting.ts";
 
@@ -16,8 +16,8 @@ export const apiSlice = {
       "127.0.0.1",
     ),
   ),
-  databaseUrl: setting("DATABASE_URL", databaseUrl),
-  authDatabaseUrl: setting("AUTH_DATABASE_URL", databaseUrl),
+  database: setting("DATABASE_URL", databaseAddress),
+  authDatabase: setting("AUTH_DATABASE_URL", databaseAddress),
   redisUrl: setting("REDIS_URL", redisUrl),
   authSecret: setting("AUTH_SECRET", secretText),
 };

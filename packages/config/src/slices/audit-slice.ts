@@ -1,4 +1,4 @@
-import { databaseUrl } from "../connection-urls.ts";
+import { databaseAddress } from "../connection-urls.ts";
 import { homePath, hostName, key32, uuid } from "../schemas.ts";
 import { setting } from "../setting.ts";
 
@@ -6,7 +6,7 @@ export const auditSlice = {
   home: setting("DEPLOYCLAW_HOME", homePath),
   installationId: setting("INSTALLATION_ID", uuid),
   hostName: setting("HOST_NAME", hostName),
-  databaseUrl: setting("DATABASE_URL", databaseUrl),
+  database: setting("DATABASE_URL", databaseAddress),
   /** Seed of the Ed25519 key that signs checkpoints (RFC 8032, 32 bytes). */
   checkpointKey: setting("CHECKPOINT_KEY", key32),
 };

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { databaseUrl, redisUrl } from "../connection-urls.ts";
+import { databaseAddress, redisUrl } from "../connection-urls.ts";
 import {
   absolutePath,
   diskDriver,
@@ -31,7 +31,7 @@ export const clawSlice = {
       "127.0.0.1",
     ),
   ),
-  databaseUrl: setting("DATABASE_URL", z.optional(databaseUrl)),
+  database: setting("DATABASE_URL", z.optional(databaseAddress)),
   redisUrl: setting("REDIS_URL", z.optional(redisUrl)),
   vaultMasterKeys: setting("VAULT_MASTER_KEYS", z.optional(masterKeys)),
   dockerSocket: setting("DOCKER_SOCKET", z._default(absolutePath, "/var/run/docker.sock")),

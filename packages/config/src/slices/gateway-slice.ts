@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { databaseUrl, redisUrl } from "../connection-urls.ts";
+import { databaseAddress, redisUrl } from "../connection-urls.ts";
 import { count, homePath, hostName, httpUrl, masterKeys, uuid } from "../schemas.ts";
 import { setting } from "../setting.ts";
 
@@ -7,7 +7,7 @@ export const gatewaySlice = {
   home: setting("DEPLOYCLAW_HOME", homePath),
   installationId: setting("INSTALLATION_ID", uuid),
   hostName: setting("HOST_NAME", hostName),
-  databaseUrl: setting("DATABASE_URL", databaseUrl),
+  database: setting("DATABASE_URL", databaseAddress),
   redisUrl: setting("REDIS_URL", redisUrl),
   vaultMasterKeys: setting("VAULT_MASTER_KEYS", masterKeys),
   vaultMinimumVersion: setting("VAULT_MINIMUM_VERSION", z._default(count, 1)),

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { databaseUrl, redisUrl } from "../connection-urls.ts";
+import { databaseAddress, redisUrl } from "../connection-urls.ts";
 import { absolutePath, count, diskDriver, homePath, hostName, uuid } from "../schemas.ts";
 import { setting } from "../setting.ts";
 
@@ -7,7 +7,7 @@ export const orchestratorSlice = {
   home: setting("DEPLOYCLAW_HOME", homePath),
   installationId: setting("INSTALLATION_ID", uuid),
   hostName: setting("HOST_NAME", hostName),
-  databaseUrl: setting("DATABASE_URL", databaseUrl),
+  database: setting("DATABASE_URL", databaseAddress),
   redisUrl: setting("REDIS_URL", redisUrl),
   dockerSocket: setting("DOCKER_SOCKET", z._default(absolutePath, "/var/run/docker.sock")),
   diskDriver: setting("DISK_DRIVER", diskDriver),
