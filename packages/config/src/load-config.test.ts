@@ -107,17 +107,20 @@ describe("loadConfig", () => {
   test("gives claw its defaults with nothing set", () => {
     const config = loadConfig("claw", {});
     expect(config).toMatchObject({ port: 8787, listenAddress: "127.0.0.1" });
-    expect(config.databaseUrl).toBeUndefined();
+    expect(config.database).toBeUndefined();
   });
 });
 
 describe("connection addresses", () => {
-  test.each(["/run/postgres", "db.internal"])("carry any password and read back the same, with host %s", (host) => {
-    const password = "p:@/?#%";
-    const database = { host, port: 5433, username: "dc_api", password, database: "deploy claw", ssl: true };
-    const redis = formatRedisSocketUrl("/run/r.sock", "gateway", password);
-    const env = { ...apiEnv, DATABASE_URL: formatDatabaseAddress(database), REDIS_URL: redis };
-    expect(loadConfig("api", env).database).toEqual(database);
-    expect(decodeURIComponent(new URL(loadConfig("api", env).redisUrl).password)).toBe(password);
-  });
+  test.each(["/run/postgres", "db.internal"])(
+    "carry any password and read back the same, with host %s",
+    (host) => {
+      const password = "p:@/?#%";
+      const database = { host, port: 5433, username: "dc_api", password, database: "deploy claw", ssl: true };
+      const redis = formatRedisSocketUrl("/run/r.sock", "gateway", password);
+      const env = { ...apiEnv, DATABASE_URL: formatDatabaseAddress(database), REDIS_URL: redis };
+      expect(loadConfig("api", env).database).toEqual(database);
+      expect(decodeURIComponent(new URL(loadConfig("api", env).redisUrl).password)).toBe(password);
+    },
+  );
 });
