@@ -1,1 +1,20 @@
-export {};
+export { type AuditPublicFields, auditLeafHash, payloadHash } from "./audit-leaf.ts";
+export { canonicalJson } from "./canonical-json.ts";
+export { type Checkpoint, openCheckpoint, signCheckpoint } from "./checkpoint.ts";
+export { logOrigin } from "./log-origin.ts";
+export { type FrontierSnapshot, MerkleFrontier } from "./merkle-frontier.ts";
+export {
+  formatVerifierKey,
+  type NoteSigner,
+  type NoteVerifier,
+  noteSigner,
+  parseVerifierKey,
+} from "./note-key.ts";
+export { consistencyRanges, inclusionRanges, type LeafRange } from "./proof-ranges.ts";
+export { proveConsistency, proveInclusion } from "./prove.ts";
+export { TransparencyError, type TransparencyRefusal } from "./transparency-error.ts";
+export { leafHash, nodeHash } from "./tree-hash.ts";
+export { treeRoot } from "./tree-root.ts";
+export { verifyConsistency } from "./verify-consistency.ts";
+export { verifyInclusion } from "./verify-inclusion.ts";
+export { type LogExportEntry, type LogFault, type LogVerdict, verifyLogExport } from "./verify-log-export.ts";
