@@ -1,0 +1,37 @@
+import { defineConfig } from "vitest/config";
+
+// Two cores are what a newcomer's machine has; real servers and cells need room beside the tests.
+const shared = {
+  pool: "forks",
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  restoreMocks: true,
+} as const;
+
+const roots = ["apps", "services", "packages", "infra", "tools", "bench"];
+const below = (name: string) => roots.map((root) => `${root}/**/${name}`);
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: "unit",
+          include: below("*.test.ts"),
+          exclude: ["**/node_modules/**", "**/dist/**", "**/*.int.test.ts"],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "integration",
+          include: below("*.int.test.ts"),
+          exclude: ["**/node_modules/**", "**/dist/**"],
+          globalSetup: "packages/testkit/src/global-setup.ts",
+        },
+      },
+    ],
+  },
+});
