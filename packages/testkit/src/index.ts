@@ -1,8 +1,11 @@
 export * from "./eventually.ts";
 export * from "./fixed-clock.ts";
+export type { TestDatabase } from "./open-test-database.ts";
 export { type PostgresCluster, startPostgresCluster } from "./postgres-cluster.ts";
+export * from "./private-database.ts";
 export * from "./test-agent.ts";
 export * from "./test-client.ts";
 export * from "./test-database.ts";
 export * from "./test-host.ts";
+export * from "./test-passwords.ts";
 export * from "./test-redis.ts";

@@ -25,16 +25,14 @@ export interface PostgresCluster {
   remove(): Promise<void>;
 }
 
-// Data of tests may be lost with the machine; everything else is as in production.
+// What is committed survives a stopped server, not a stopped machine; everything else is as in production.
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: "",
   fsync: "off",
   full_page_writes: "off",
-  synchronous_commit: "off",
   shared_buffers: "32MB",
   max_connections: "200",
   max_wal_senders: "0",
-  wal_level: "minimal",
   autovacuum: "off",
   unix_socket_permissions: "0777",
   log_min_messages: "log",

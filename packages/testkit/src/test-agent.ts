@@ -10,7 +10,7 @@ import {
   type RuntimeName,
 } from "@deployclaw/domain";
 import type postgres from "postgres";
-import type { TestDatabase } from "./test-database.ts";
+import type { TestDatabase } from "./open-test-database.ts";
 
 /** An agent's row, made for a test. */
 export interface TestAgent {

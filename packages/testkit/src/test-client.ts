@@ -1,5 +1,5 @@
 import { type ClientId, clientId, type Role, type UserId, userId } from "@deployclaw/domain";
-import type { TestDatabase } from "./test-database.ts";
+import type { TestDatabase } from "./open-test-database.ts";
 
 /** A client with one user, made for a test. */
 export interface TestClient {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { TestDatabase } from "./test-database.ts";
+import type { TestDatabase } from "./open-test-database.ts";
 
 /** Inserts a host that accepts cells, `host-1` unless told otherwise, and gives its name. Twice does no harm. */
 export async function testHost(database: TestDatabase, name = "host-1"): Promise<string> {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { auditPayload, type NewAuditEntry } from "@deployclaw/domain";
+import { sql } from "drizzle-orm";
 import type { Transaction } from "../database.ts";
 import { auditLogs } from "../schema/audit-logs.ts";
 
@@ -28,19 +29,14 @@ export async function appendAudit(
   entries: readonly NewAuditEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  await tx.insert(auditLogs).values(
-    entries.map((entry) => ({
-      clientId: entry.clientId,
-      agentId: entry.agentId ?? null,
-      actorKind: entry.actorKind,
-      actorId: entry.actorId,
-      actionType: entry.actionType,
-      createdAt: entry.createdAt,
-      payload: auditPayload(entry),
-      salt: randomBytes(32),
-      writer: writer.writer,
-      boot: writer.boot,
-      number: writer.next(),
-    })),
+  const rows = entries.map(
+    (entry) => sql`(${entry.clientId}, ${entry.agentId ?? null}, ${entry.actorKind}, ${entry.actorId},
+      ${entry.actionType}, ${sql.param(entry.createdAt, auditLogs.createdAt)}, ${auditPayload(entry)},
+      ${randomBytes(32)}, ${writer.writer}, ${writer.boot}, ${writer.next()})`,
   );
+  // Only the columns that a writer may set: the numbering transaction (xid) must come from the database.
+  await tx.execute(sql`
+    INSERT INTO audit_logs (client_id, agent_id, actor_kind, actor_id, action_type, created_at, payload, salt,
+      writer, boot, number)
+    VALUES ${sql.join(rows, sql`, `)}`);
 }
