@@ -1,0 +1,25 @@
+import type { AuditWriter, Database } from "@deployclaw/db";
+import type { Clock } from "@deployclaw/domain";
+
+/** Who is calling, as seen on the socket. */
+export interface Caller {
+  readonly ipAddress: string;
+  readonly userAgent: string;
+}
+
+/** What the sign-in verbs work with. */
+export interface IdentityContext {
+  readonly auth: Database<"dc_auth">;
+  readonly audit: AuditWriter;
+  readonly keys: IdentityKeys;
+  readonly clock: Clock;
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly caller: Caller;
+}
+
+/** The keys of this module, each derived from the auth secret for one purpose. */
+export interface IdentityKeys {
+  readonly totp: Uint8Array;
+  readonly backupCodes: Uint8Array;
+  readonly accounts: string;
+}

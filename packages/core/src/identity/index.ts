@@ -1,0 +1,11 @@
+export { authenticate, type SignedIn } from "./authenticate.ts";
+export { deriveIdentityKeys } from "./derive-identity-keys.ts";
+export type { TotpSetup } from "./describe-totp-secret.ts";
+export type { Caller, IdentityContext, IdentityKeys } from "./identity-context.ts";
+export { type LoggedIn, login } from "./login.ts";
+export { logout } from "./logout.ts";
+export type { PublicClient, PublicUser } from "./public-identity.ts";
+export { type Registered, register } from "./register.ts";
+export { setupTotp } from "./setup-totp.ts";
+export { stepUp } from "./step-up.ts";
+export { type TotpVerified, verifyTotp } from "./verify-totp.ts";

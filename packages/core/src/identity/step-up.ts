@@ -1,0 +1,37 @@
+import { appendAudit } from "@deployclaw/db";
+import type { SignedIn } from "./authenticate.ts";
+import { commitThenThrow } from "./commit-then-throw.ts";
+import type { IdentityContext } from "./identity-context.ts";
+import { type RotatedSession, rotateSession } from "./rotate-session.ts";
+import { spendTotpCode, totpRefusal } from "./spend-totp-code.ts";
+
+/**
+ * Lets this session, and no other, make changes for five minutes, under a new token. Throws `invalid_code`, or
+ * `rate_limited` with the seconds to wait after five wrong codes in a row on any session of the user.
+ */
+export async function stepUp(request: {
+  ctx: IdentityContext;
+  signedIn: SignedIn;
+  input: { code: string };
+}): Promise<RotatedSession> {
+  const { ctx, signedIn, input } = request;
+  const { user, client } = signedIn;
+  const entry = {
+    clientId: client.id,
+    actorKind: "user",
+    actorId: user.id,
+    target: user.email,
+    ipAddress: ctx.caller.ipAddress,
+    createdAt: ctx.clock(),
+  } as const;
+  return commitThenThrow(ctx.auth, async (tx) => {
+    const outcome = await spendTotpCode(tx, ctx, user.id, input.code);
+    if (!outcome.ok) {
+      const metadata = { reason: outcome.reason };
+      await appendAudit(tx, ctx.audit, [{ ...entry, actionType: "user.step_up_failed", metadata }]);
+      return totpRefusal(outcome);
+    }
+    await appendAudit(tx, ctx.audit, [{ ...entry, actionType: "user.step_up" }]);
+    return rotateSession(tx, ctx, { id: signedIn.sessionId, token: signedIn.token, promote: false });
+  });
+}

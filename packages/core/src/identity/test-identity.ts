@@ -1,0 +1,58 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { auditWriter } from "@deployclaw/db";
+import { type FixedClock, fixedClock, type TestDatabase } from "@deployclaw/testkit";
+import { generate } from "otplib";
+import { authenticate, type SignedIn } from "./authenticate.ts";
+import { deriveIdentityKeys } from "./derive-identity-keys.ts";
+import type { IdentityContext } from "./identity-context.ts";
+import { register } from "./register.ts";
+import { setupTotp } from "./setup-totp.ts";
+import { verifyTotp } from "./verify-totp.ts";
+
+/** The password of every user made here. */
+export const PASSWORD = "correct horse battery staple";
+
+/** A sign-in context on a test database, with a clock that a test moves. */
+export function identityContext(database: TestDatabase): IdentityContext & { clock: FixedClock } {
+  return {
+    auth: database.as("dc_auth"),
+    audit: auditWriter("api", randomUUID()),
+    keys: deriveIdentityKeys("an auth secret of more than thirty-two characters"),
+    clock: fixedClock(),
+    randomBytes: (size) => randomBytes(size),
+    caller: { ipAddress: "192.0.2.7", userAgent: "test" },
+  };
+}
+
+/** The code that an authenticator app would show. */
+export function codeFor(secret: string, at: Date): Promise<string> {
+  return generate({ secret, epoch: Math.floor(at.getTime() / 1000) });
+}
+
+/** Who a token stands for; throws when it stands for nobody. */
+export async function signedInBy(ctx: IdentityContext, token: string): Promise<SignedIn> {
+  const signedIn = await authenticate(ctx, token);
+  if (signedIn === undefined) throw new Error("the token stands for nobody");
+  return signedIn;
+}
+
+let made = 0;
+
+/** Registers a user under a new address. */
+export async function registered(ctx: IdentityContext) {
+  made += 1;
+  const email = `person-${made}@example.test`;
+  const result = await register({ ctx, input: { email, password: PASSWORD, clientName: `Company ${made}` } });
+  return { email, ...result };
+}
+
+/** Registers and enrols a user; the clock then stands one time step later, so that the next code is fresh. */
+export async function enrolled(ctx: IdentityContext & { clock: FixedClock }) {
+  const user = await registered(ctx);
+  const signedIn = await signedInBy(ctx, user.token);
+  const { secret } = await setupTotp({ ctx, signedIn, input: { password: PASSWORD } });
+  const code = await codeFor(secret, ctx.clock());
+  const verified = await verifyTotp({ ctx, signedIn, input: { code } });
+  ctx.clock.advance(30_000);
+  return { ...user, ...verified, secret, code, passwordToken: user.token };
+}
