@@ -1,0 +1,56 @@
+import type { Resources } from "@deployclaw/domain";
+
+/** The two containers of a cell. */
+export type CellRole = "airlock" | "agent";
+
+/** Whose container it is; written on it as labels, which are an index and prove nothing by themselves. */
+export interface CellOwner {
+  readonly installationId: string;
+  readonly hostName: string;
+  /** Known to this host and to Postgres alone, so that an image carrying our labels is not taken for ours. */
+  readonly hostNonce: string;
+  readonly clientId: string;
+  readonly agentId: string;
+}
+
+/** Everything that decides how an airlock is made. */
+export interface AirlockSpec {
+  readonly owner: CellOwner;
+  /** Id of the image (`sha256:…`), never a tag. */
+  readonly image: string;
+  /** Its uid and gid. */
+  readonly uid: number;
+  /** Where the agent serves on 127.0.0.1. */
+  readonly agentPort: number;
+  /** Host directory holding `egress.sock`. */
+  readonly outDirectory: string;
+  /** Host directory in which it makes `ingress.sock`. */
+  readonly inDirectory: string;
+  /** An empty file on the host. */
+  readonly resolvConf: string;
+}
+
+/** Everything that decides how an agent container is made. */
+export interface AgentSpec {
+  readonly owner: CellOwner;
+  /** Id of the image (`sha256:…`), never a tag. */
+  readonly image: string;
+  /** Its uid and gid. */
+  readonly uid: number;
+  readonly resources: Resources;
+  readonly env: { readonly [name: string]: string };
+  /** Size of /tmp in bytes. */
+  readonly tmpBytes: number;
+  /** Host directory with the rendered configuration and the CA bundle. */
+  readonly configDirectory: string;
+  /** Host directory of the disk-capped state, and where the runtime wants it. */
+  readonly stateDirectory: string;
+  readonly statePath: string;
+  /** An empty file on the host. */
+  readonly resolvConf: string;
+}
+
+/** Where a container gets its network namespace: an empty one of its own, or that of another container of its cell. */
+export type CellNetwork =
+  | { readonly kind: "own" }
+  | { readonly kind: "shared"; readonly containerId: string };

@@ -1,0 +1,25 @@
+import type { CellOwner, CellRole } from "./cell-spec.ts";
+
+/** What each label of a container of ours is called. */
+export const LABEL = {
+  installation: "deployclaw.installation",
+  host: "deployclaw.host",
+  nonce: "deployclaw.nonce",
+  client: "deployclaw.client",
+  agent: "deployclaw.agent",
+  role: "deployclaw.role",
+  spec: "deployclaw.spec",
+} as const;
+
+/** The labels of a container of this owner. */
+export function containerLabels(owner: CellOwner, role: CellRole, specHash: string): Record<string, string> {
+  return {
+    [LABEL.installation]: owner.installationId,
+    [LABEL.host]: owner.hostName,
+    [LABEL.nonce]: owner.hostNonce,
+    [LABEL.client]: owner.clientId,
+    [LABEL.agent]: owner.agentId,
+    [LABEL.role]: role,
+    [LABEL.spec]: specHash,
+  };
+}

@@ -1,0 +1,145 @@
+import Docker from "dockerode";
+import { agentContainerSpec } from "./agent-container-spec.ts";
+import { airlockContainerSpec } from "./airlock-container-spec.ts";
+import type { CellOwner, CellRole } from "./cell-spec.ts";
+import { LABEL } from "./container-labels.ts";
+import { wantedSettings } from "./container-settings.ts";
+import type { Engine, ObservedContainer } from "./engine.ts";
+import { engineCall, engineStatus, unlessStatus } from "./engine-call.ts";
+import { execInContainer } from "./exec-in-container.ts";
+import { observedContainer } from "./observed-container.ts";
+import seccomp from "./seccomp.json" with { type: "json" };
+import { watchDeaths } from "./watch-deaths.ts";
+
+/** How long the engine may take, in milliseconds. */
+export interface EngineDeadlines {
+  readonly readMs: number;
+  readonly changeMs: number;
+  readonly execMs: number;
+}
+
+const DEADLINES: EngineDeadlines = { readMs: 10_000, changeMs: 30_000, execMs: 180_000 };
+// Which airlock an agent joined is compared through namespaces; neither hash nor settings depend on it.
+const ANY_AIRLOCK = "";
+
+/** The engine port on a Docker Engine of version 20.10 (API 1.41) or newer. */
+export function createDockerEngine(options: {
+  readonly socketPath: string;
+  readonly installationId: string;
+  readonly hostName: string;
+  readonly hostNonce: string;
+  readonly deadlines?: Partial<EngineDeadlines>;
+}): Engine {
+  const docker = new Docker({ socketPath: options.socketPath, version: "v1.41" });
+  const deadlines = { ...DEADLINES, ...options.deadlines };
+  const seccompProfile = JSON.stringify(seccomp);
+  const ownLabels = [
+    `${LABEL.installation}=${options.installationId}`,
+    `${LABEL.host}=${options.hostName}`,
+    `${LABEL.nonce}=${options.hostNonce}`,
+  ];
+  const read = <Result>(what: string, call: (signal: AbortSignal) => Promise<Result>) =>
+    engineCall(what, deadlines.readMs, call);
+  const change = <Result>(what: string, call: (signal: AbortSignal) => Promise<Result>) =>
+    engineCall(what, deadlines.changeMs, call);
+
+  async function inspect(containerId: string): Promise<ObservedContainer | undefined> {
+    try {
+      const info = await read("describe a container", (abortSignal) =>
+        docker.getContainer(containerId).inspect({ abortSignal }),
+      );
+      return await observedContainer(info);
+    } catch (err) {
+      if (err instanceof Error && engineStatus(err.cause) === 404) return undefined;
+      throw err;
+    }
+  }
+
+  async function observe(labels: readonly string[]): Promise<readonly ObservedContainer[]> {
+    const listed = await read("list containers", (abortSignal) =>
+      docker.listContainers({ all: true, filters: { label: [...labels] }, abortSignal }),
+    );
+    const containers = await Promise.all(listed.map((container) => inspect(container.Id)));
+    return containers.filter((container) => container !== undefined);
+  }
+
+  function create(owner: CellOwner, role: CellRole, body: Docker.ContainerCreateOptions): Promise<string> {
+    // The name makes two of a kind impossible; it decides nothing else.
+    const name = `deployclaw-${owner.installationId}-${owner.agentId}-${role}`;
+    return change(`make the ${role} container`, async (abortSignal) => {
+      const container = await docker.createContainer({ ...body, name, abortSignal });
+      return container.id;
+    });
+  }
+
+  return {
+    facts: () =>
+      read("say its version", async () => {
+        const [version, info] = await Promise.all([docker.version(), docker.info()]);
+        const { CgroupVersion, SecurityOptions } = info as {
+          CgroupVersion?: string;
+          SecurityOptions?: readonly string[];
+        };
+        return {
+          version: version.Version,
+          apiVersion: version.ApiVersion,
+          cgroupVersion: CgroupVersion === "2" ? "2" : "1",
+          seccomp: (SecurityOptions ?? []).some((option) => option.startsWith("name=seccomp")),
+        };
+      }),
+    hasImage: async (imageId) => {
+      try {
+        await read("look for an image", () => docker.getImage(imageId).inspect());
+        return true;
+      } catch (err) {
+        if (err instanceof Error && engineStatus(err.cause) === 404) return false;
+        throw err;
+      }
+    },
+    observeCells: () => observe(ownLabels),
+    observeCell: (agentId) => observe([...ownLabels, `${LABEL.agent}=${agentId}`]),
+    createAirlock: (spec, network) =>
+      create(spec.owner, "airlock", airlockContainerSpec(spec, network, seccompProfile)),
+    createAgent: (spec, airlockContainerId) =>
+      create(spec.owner, "agent", agentContainerSpec(spec, airlockContainerId, seccompProfile)),
+    wantedAirlock: (spec) => {
+      const body = airlockContainerSpec(spec, { kind: "own" }, seccompProfile);
+      return { specHash: body.Labels[LABEL.spec] ?? "", settings: wantedSettings(body) };
+    },
+    wantedAgent: (spec) => {
+      const body = agentContainerSpec(spec, ANY_AIRLOCK, seccompProfile);
+      return { specHash: body.Labels[LABEL.spec] ?? "", settings: wantedSettings(body) };
+    },
+    start: (containerId) =>
+      change("start a container", (abortSignal) =>
+        unlessStatus([304], () => docker.getContainer(containerId).start({ abortSignal })),
+      ),
+    stop: (containerId, graceSeconds) =>
+      engineCall("stop a container", deadlines.changeMs + graceSeconds * 1_000, (abortSignal) =>
+        unlessStatus([304, 404], () =>
+          docker.getContainer(containerId).stop({ t: graceSeconds, abortSignal }),
+        ),
+      ),
+    remove: (containerId) =>
+      change("remove a container", (abortSignal) =>
+        unlessStatus([404], () =>
+          docker.getContainer(containerId).remove({ force: true, v: true, abortSignal }),
+        ),
+      ),
+    stats: (containerId) =>
+      read("measure a container", async () => {
+        const container = docker.getContainer(containerId);
+        const stats = await container.stats({ stream: false, "one-shot": true });
+        return {
+          memoryBytes: stats.memory_stats.usage ?? 0,
+          cpuNanos: stats.cpu_stats.cpu_usage.total_usage ?? 0,
+          pids: stats.pids_stats?.current ?? 0,
+        };
+      }),
+    exec: (containerId, argv, input) =>
+      engineCall("run a program in a container", deadlines.execMs, (abortSignal) =>
+        execInContainer(docker, containerId, argv, input, abortSignal),
+      ),
+    watchDeaths: (onDeath, signal) => watchDeaths(docker, ownLabels, onDeath, signal),
+  };
+}

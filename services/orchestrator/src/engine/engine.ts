@@ -1,0 +1,95 @@
+import type { AgentSpec, AirlockSpec, CellNetwork, CellRole } from "./cell-spec.ts";
+
+/** What a container is doing, as the engine and the kernel say. */
+export type ContainerState =
+  | { readonly kind: "created" }
+  | {
+      readonly kind: "running";
+      /** Process id of its first process on the host. */
+      readonly pid: number;
+      readonly startedAt: Date;
+      /** Inode of its network namespace; undefined when this process may not look at it. */
+      readonly networkNamespace: string | undefined;
+    }
+  | {
+      readonly kind: "exited";
+      readonly exitCode: number;
+      readonly outOfMemory: boolean;
+      readonly startedAt: Date;
+      readonly finishedAt: Date;
+    };
+
+/** One container that carries this installation's, this host's and this host's nonce's label. */
+export interface ObservedContainer {
+  readonly containerId: string;
+  readonly role: CellRole;
+  readonly agentId: string;
+  readonly createdAt: Date;
+  /** The hash it was made for, as its label says. */
+  readonly specHash: string;
+  readonly network: CellNetwork;
+  readonly state: ContainerState;
+  /** What the engine reports of its isolation; compare with {@link Engine.settingsOf}. */
+  readonly settings: ContainerSettings;
+}
+
+/** A container's isolation settings in one flat, comparable form. */
+export type ContainerSettings = { readonly [setting: string]: string };
+
+/** A hash of what a container should be, and its settings as the engine should report them. */
+export interface WantedContainer {
+  readonly specHash: string;
+  readonly settings: ContainerSettings;
+}
+
+/** What a host's engine says of itself. */
+export interface EngineFacts {
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly cgroupVersion: "1" | "2";
+  readonly seccomp: boolean;
+}
+
+/** What a command inside an agent's container left behind. */
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+/** Use of resources at this moment. */
+export interface ContainerStats {
+  readonly memoryBytes: number;
+  readonly cpuNanos: number;
+  readonly pids: number;
+}
+
+/**
+ * What the orchestrator needs of a container engine, in terms of cells. Every call ends at its deadline with the
+ * AppError `engine_timeout`; a refusal of the engine is `engine_refused`. Only containers of this installation and
+ * host are ever seen or touched.
+ */
+export interface Engine {
+  facts(): Promise<EngineFacts>;
+  hasImage(imageId: string): Promise<boolean>;
+  /** Every container of this installation and host. */
+  observeCells(): Promise<readonly ObservedContainer[]>;
+  /** The containers of one agent; more than two when a crash left some behind. */
+  observeCell(agentId: string): Promise<readonly ObservedContainer[]>;
+  /** Makes an airlock without starting it and gives its container id. */
+  createAirlock(spec: AirlockSpec, network: CellNetwork): Promise<string>;
+  /** Makes an agent container without starting it and gives its container id. */
+  createAgent(spec: AgentSpec, airlockContainerId: string): Promise<string>;
+  wantedAirlock(spec: AirlockSpec): WantedContainer;
+  wantedAgent(spec: AgentSpec): WantedContainer;
+  /** Starts a container; one that runs already is left alone. */
+  start(containerId: string): Promise<void>;
+  /** Asks a container to stop and kills it after `graceSeconds`; one that is gone or stopped is fine. */
+  stop(containerId: string, graceSeconds: number): Promise<void>;
+  /** Removes a container, running or not, with its anonymous volumes; one that is gone is fine. */
+  remove(containerId: string): Promise<void>;
+  stats(containerId: string): Promise<ContainerStats>;
+  /** Runs a program inside a container and gives what it printed, at most 1 MiB. */
+  exec(containerId: string, argv: readonly string[], input?: string): Promise<ExecResult>;
+  /** Calls back with an agent's id when one of its containers ends, until the signal is aborted or the engine hangs up. */
+  watchDeaths(onDeath: (agentId: string) => void, signal: AbortSignal): Promise<void>;
+}
