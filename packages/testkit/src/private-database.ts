@@ -13,8 +13,8 @@ export interface PrivateDatabase extends TestDatabase {
 }
 
 /**
- * As `testDatabase`, on a PostgreSQL server of its own that can be stopped and started (2 s to make). It is removed
- * after the file's tests.
+ * As `testDatabase`, at the file's top level too, on a PostgreSQL server of its own that can be stopped and started
+ * (2 s to make). It is removed after the file's tests.
  */
 export async function privateDatabase(): Promise<PrivateDatabase> {
   const cluster = await startPostgresCluster();

@@ -1,7 +1,6 @@
 import { connect } from "node:net";
 import { agents, withTenant } from "@deployclaw/db";
 import { expect, test } from "vitest";
-import { privateDatabase } from "./private-database.ts";
 import { testAgent } from "./test-agent.ts";
 import { testClient } from "./test-client.ts";
 import { testDatabase } from "./test-database.ts";
@@ -40,13 +39,4 @@ test("a test Redis can be killed and started again, empty", async () => {
   await expect(ask("PING")).rejects.toThrow();
   await redis.start();
   expect(await ask("EXISTS a")).toBe(":0\r\n");
-});
-
-test("a private database keeps its data through a stop", async () => {
-  const database = await privateDatabase();
-  const client = await testClient(database);
-  await database.stop();
-  await expect(database.superuser`SELECT 1`).rejects.toThrow();
-  await database.start();
-  expect(await database.superuser`SELECT id FROM clients`).toEqual([{ id: client.clientId }]);
 });
