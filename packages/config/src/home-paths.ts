@@ -6,6 +6,8 @@ export type CellPaths = {
   readonly out: string;
   readonly in: string;
   readonly config: string;
+  /** An empty file, mounted over /etc/resolv.conf: a cell resolves nothing. */
+  readonly resolvConf: string;
   readonly egressSocket: string;
   readonly ingressSocket: string;
   readonly diskImage: string;
@@ -27,7 +29,16 @@ export function homePaths(home: string) {
     log: join(home, "log"),
     installationIdFile: join(home, "installation-id"),
     imagesFile: join(home, "images.json"),
-    postgresData: join(home, "postgres"),
+    /** PostgreSQL's programs, copied from the workspace so that its user can reach them. */
+    postgresPrograms: join(home, "pgsql"),
+    postgresCluster: join(home, "postgres"),
+    postgresData: join(home, "postgres/data"),
+    /** Held while the platform's directory is being laid out. */
+    prepareLock: join(home, "prepare.lock"),
+    /** Held by the supervisor for as long as it lives. */
+    supervisorLock: join(home, "supervisor.lock"),
+    /** Which processes the supervisor runs now. */
+    supervisorState: join(home, "run/supervisor.json"),
     redis: join(home, "redis"),
     cells: join(home, "cells"),
     disks: join(home, "disks"),
@@ -57,6 +68,7 @@ function cellPaths(home: string, agentId: string): CellPaths {
     out: join(root, "out"),
     in: join(root, "in"),
     config: join(root, "config"),
+    resolvConf: join(root, "resolv.conf"),
     egressSocket: join(root, "out/egress.sock"),
     ingressSocket: join(root, "in/ingress.sock"),
     diskImage: join(home, "disks", `${agentId}.img`),
