@@ -9,5 +9,5 @@ export {
   loadConfig,
   type OrchestratorConfig,
 } from "./load-config.ts";
-export type { Environment } from "./read-slice.ts";
+export { type Environment, readEnvironment } from "./read-slice.ts";
 export type { DiskDriver } from "./schemas.ts";

@@ -4,6 +4,7 @@ import { apiSlice } from "./slices/api-slice.ts";
 import { auditSlice } from "./slices/audit-slice.ts";
 import { clawSlice } from "./slices/claw-slice.ts";
 import { gatewaySlice } from "./slices/gateway-slice.ts";
+import { migrateSlice } from "./slices/migrate-slice.ts";
 import { orchestratorSlice } from "./slices/orchestrator-slice.ts";
 
 const slices = {
@@ -11,6 +12,7 @@ const slices = {
   audit: auditSlice,
   claw: clawSlice,
   gateway: gatewaySlice,
+  migrate: migrateSlice,
   orchestrator: orchestratorSlice,
 };
 

@@ -28,3 +28,8 @@ function describe(raw: string | undefined, error: z.core.$ZodError): string {
   const own = error.issues.filter((issue) => issue.code === "custom").map((issue) => issue.message);
   return own.length > 0 ? own.join(", ") : "has a wrong form";
 }
+
+/** All variables of this process, for handing some of them on to a child. */
+export function readEnvironment(): Environment {
+  return process.env;
+}

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { build } from "esbuild";
+import { writeFileAtomic } from "../host/write-file-atomic.ts";
+import type { BundleSpec } from "./bundle-specs.ts";
+import { stubModules } from "./stub-modules.ts";
+
+/** What a bundle was made of: enough to know whether making it again would change anything. */
+type Stamp = { readonly inputs: readonly string[]; readonly hash: string };
+
+export type BuiltBundle = { readonly script: string; readonly rebuilt: boolean };
+
+/**
+ * Bundles one process from `<package>/src/…` into `<package>/dist/…`, with its source map. Does nothing when no
+ * input changed since the last time.
+ */
+export async function buildBundle(root: string, spec: BundleSpec): Promise<BuiltBundle> {
+  const script = join(root, spec.entry.replace("/src/", "/dist/").replace(/\.ts$/, ".js"));
+  const stampFile = join(dirname(script), "stamp.json");
+  if (existsSync(script) && isCurrent(root, stampFile)) return { script, rebuilt: false };
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [spec.entry],
+    outfile: script,
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // Node prints the line that threw.
+    lineLimit: 160,
+    sourcemap: "linked",
+    sourcesContent: false,
+    metafile: true,
+    legalComments: "none",
+    logLevel: "warning",
+    plugins: [stubModules],
+    // CommonJS dependencies call require() for Node's own modules.
+    banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
+  });
+  const inputs = Object.keys(result.metafile.inputs).filter(isWorkspaceFile).sort();
+  const stamp: Stamp = { inputs, hash: hashInputs(root, inputs) };
+  writeFileAtomic(stampFile, JSON.stringify(stamp), { mode: 0o644 });
+  return { script, rebuilt: true };
+}
+
+function isCurrent(root: string, stampFile: string): boolean {
+  if (!existsSync(stampFile)) return false;
+  const stamp: Stamp = JSON.parse(readFileSync(stampFile, "utf8"));
+  return (
+    stamp.inputs.every((input) => existsSync(join(root, input))) &&
+    stamp.hash === hashInputs(root, stamp.inputs)
+  );
+}
+
+/** Dependencies are named exactly by the lockfile, so it stands for all of them. */
+function hashInputs(root: string, inputs: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const input of ["pnpm-lock.yaml", import.meta.filename, ...inputs]) {
+    const path = input.startsWith("/") ? input : join(root, input);
+    hash.update(`${input}\0`).update(createHash("sha256").update(readFileSync(path)).digest());
+  }
+  return hash.digest("hex");
+}
+
+function isWorkspaceFile(input: string): boolean {
+  return !input.includes("node_modules/") && !input.startsWith("stub:");
+}

@@ -1,0 +1,25 @@
+import type { Command } from "./command.ts";
+
+/** All verbs, longest name first where one begins with another. Each is loaded only when it is asked for. */
+export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
+  up: async () => (await import("./commands/up.ts")).up,
+  down: async () => (await import("./commands/down.ts")).down,
+  doctor: async () => (await import("./commands/doctor.ts")).doctor,
+  migrate: async () => (await import("./commands/migrate.ts")).migrate,
+  reset: async () => (await import("./commands/reset.ts")).reset,
+  test: async () => (await import("./commands/test.ts")).test,
+  "images build": async () => (await import("./commands/images-build.ts")).imagesBuild,
+  "keys backup": async () => (await import("./commands/keys-backup.ts")).keysBackup,
+};
+
+/** The verb that the arguments begin with, of one or two words, and the arguments after it. */
+export function findCommand(
+  names: readonly string[],
+  args: readonly string[],
+): { name: string; rest: readonly string[] } | undefined {
+  for (const words of [2, 1]) {
+    const name = args.slice(0, words).join(" ");
+    if (args.length >= words && names.includes(name)) return { name, rest: args.slice(words) };
+  }
+  return undefined;
+}

@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { ClawError } from "../claw-error.ts";
+import type { Command } from "../command.ts";
+import { checkPortFree } from "../host/check-port-free.ts";
+import { isFileLocked } from "../host/file-lock.ts";
+import { parseFlags } from "../parse-flags.ts";
+import { prepare } from "../prepare.ts";
+import { nodeFlags } from "../supervisor/node-flags.ts";
+import { readState } from "../supervisor/state-file.ts";
+import { supervisorEnvironment } from "../supervisor/supervisor-environment.ts";
+
+const usage = `Usage: ./claw up [--no-images]
+
+Prepares this machine and runs the platform in the foreground. Ctrl-C stops it, a second one kills it.
+  --no-images   do not build the images of cells
+
+Settings (environment): PORT (8787), LISTEN_ADDRESS (127.0.0.1), PUBLIC_URL, DEPLOYCLAW_HOME, DATABASE_URL,
+REDIS_URL, DOCKER_SOCKET, DISK_DRIVER, VAULT_MASTER_KEYS, LLM_UPSTREAM_URL, LLM_UPSTREAM_KEY, HOST_NAME.`;
+
+export const up: Command = {
+  summary: "run the platform in the foreground",
+  usage,
+  run: async (ctx, args) => {
+    const flags = parseFlags(usage, args, ["no-images"]);
+    const { paths, config } = ctx;
+    if (existsSync(paths.supervisorLock) && isFileLocked(paths.supervisorLock)) {
+      const state = readState(paths);
+      throw new ClawError(
+        `the platform is running already at ${state?.url} (process ${state?.pid}): ./claw down`,
+      );
+    }
+    await checkPortFree(config.listenAddress, config.port);
+    await prepare(ctx, { images: !flags["no-images"] });
+    // The supervisor takes this process's place, so that nothing of the tools above stays in memory.
+    process.execve?.(
+      paths.nodeBinary,
+      [paths.nodeBinary, ...nodeFlags("claw"), paths.mainScript("claw")],
+      supervisorEnvironment(ctx),
+    );
+    throw new ClawError("this Node cannot hand its process over");
+  },
+};

@@ -1,0 +1,27 @@
+import { createServer } from "node:net";
+import { ClawError } from "../claw-error.ts";
+import { isErrorCode } from "./is-error-code.ts";
+
+/** Throws `ClawError` naming the port when another program listens there, or when it may not be used. */
+export async function checkPortFree(host: string, port: number): Promise<void> {
+  const server = createServer();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once("error", reject);
+  server.listen({ host, port, exclusive: true }, resolve);
+  try {
+    await promise;
+  } catch (err) {
+    if (isErrorCode(err, "EADDRINUSE")) {
+      throw new ClawError(`port ${port} on ${host} is taken by another program: choose one with PORT=…`);
+    }
+    if (isErrorCode(err, "EACCES", "EADDRNOTAVAIL")) {
+      throw new ClawError(
+        `${host}:${port} cannot be listened on (${String(err)}): set PORT or LISTEN_ADDRESS`,
+      );
+    }
+    throw err;
+  }
+  const closed = Promise.withResolvers<void>();
+  server.close(() => closed.resolve());
+  await closed.promise;
+}

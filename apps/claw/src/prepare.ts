@@ -1,0 +1,74 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { buildBundle } from "./bundles/build-bundle.ts";
+import { bundleSpecs } from "./bundles/bundle-specs.ts";
+import { installFile, installNode, installPostgres } from "./bundles/install-programs.ts";
+import { ClawError } from "./claw-error.ts";
+import type { ClawContext } from "./command.ts";
+import { takeFileLock } from "./host/file-lock.ts";
+import { buildImages } from "./images/build-images.ts";
+import { directorySpecs, ensureDirectories } from "./layout/directories.ts";
+import { ensureUsers } from "./layout/ensure-users.ts";
+import { readIdentities } from "./layout/identities.ts";
+import { ensureInstallationId } from "./layout/installation-id.ts";
+import { ensureSecrets, readSecrets, secretOf } from "./layout/secrets.ts";
+import { initCluster } from "./postgres/init-cluster.ts";
+import { ensurePrerequisites } from "./prerequisites/ensure-prerequisites.ts";
+
+const lockWaitSeconds = 900;
+
+/**
+ * Makes this machine ready to run the platform: programs, users, directories, secrets, bundles, images, an empty
+ * database. Each step does nothing when its result is there. Two at once wait for each other.
+ */
+export async function prepare(ctx: ClawContext, options: { images: boolean }): Promise<void> {
+  const { paths, say } = ctx;
+  mkdirSync(paths.home, { recursive: true, mode: 0o711 });
+  const lock = takeFileLock(paths.prepareLock) ?? waitForLock(ctx);
+  try {
+    await ensurePrerequisites(ctx);
+    if (ctx.isRoot) await ensureUsers(say);
+    const identities = readIdentities(ctx.isRoot);
+    ensureDirectories(directorySpecs(paths, identities));
+    ensureSecrets(paths, identities, randomBytes);
+    ensureInstallationId(paths, randomUUID);
+    await installBundles(ctx);
+    if (ctx.config.database === undefined) {
+      installPostgres(paths);
+      const password = secretOf(readSecrets(paths), "database", "POSTGRES_PASSWORD");
+      await initCluster(paths, identities.postgres, password, ctx.isRoot);
+    }
+    if (options.images) await buildImages(ctx);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Bundles every process and puts the bundles, the migrations and Node where each platform user reaches them. */
+async function installBundles({ root, paths, say }: ClawContext): Promise<void> {
+  installNode(paths);
+  const specs = bundleSpecs.filter(({ entry }) => existsSync(join(root, entry)));
+  await Promise.all(
+    specs.map(async (spec) => {
+      const { script, rebuilt } = await buildBundle(root, spec);
+      if (rebuilt) say(`bundled ${spec.name}`);
+      const target = paths.mainScript(spec.name);
+      installFile(script, target, 0o644);
+      installFile(`${script}.map`, `${target}.map`, 0o644);
+      installFile(join(root, "package.json"), join(paths.app, "package.json"), 0o644);
+    }),
+  );
+  const incoming = `${paths.migrations}.new`;
+  rmSync(incoming, { recursive: true, force: true });
+  cpSync(join(root, "drizzle"), incoming, { recursive: true });
+  rmSync(paths.migrations, { recursive: true, force: true });
+  renameSync(incoming, paths.migrations);
+}
+
+function waitForLock({ paths, say }: ClawContext) {
+  say("another claw is preparing this machine: waiting for it");
+  const lock = takeFileLock(paths.prepareLock, lockWaitSeconds);
+  if (lock === undefined) throw new ClawError("another claw has been preparing for 15 minutes: giving up");
+  return lock;
+}

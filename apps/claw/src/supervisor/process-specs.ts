@@ -1,0 +1,154 @@
+import { join } from "node:path";
+import {
+  type ClawConfig,
+  type DatabaseAddress,
+  formatDatabaseAddress,
+  formatRedisSocketUrl,
+  type HomePaths,
+} from "@deployclaw/config";
+import type { DatabaseRole } from "@deployclaw/db/roles";
+import type { Identities } from "../layout/identities.ts";
+import { type RedisUser, type Secrets, secretOf } from "../layout/secrets.ts";
+import { postgresArguments } from "../postgres/server-arguments.ts";
+import { nodeFlags } from "./node-flags.ts";
+import type { ProcessSpec, ReadyCheck } from "./process-spec.ts";
+
+/** All that decides how the platform's processes are started. */
+export type Installation = {
+  readonly config: ClawConfig;
+  readonly paths: HomePaths;
+  readonly identities: Identities;
+  readonly secrets: Secrets;
+  readonly installationId: string;
+  readonly hostName: string;
+  readonly isRoot: boolean;
+};
+
+type NodeProcess = "api" | "gateway" | "orchestrator" | "audit";
+
+/** The database as one role sees it: the embedded one, or the one that `DATABASE_URL` names. */
+export function databaseAddressOf(at: Installation, role: DatabaseRole | "postgres"): DatabaseAddress {
+  const password = secretOf(at.secrets, "database", `${role.toUpperCase()}_PASSWORD`);
+  const outside = at.config.database;
+  if (outside !== undefined) return role === "postgres" ? outside : { ...outside, username: role, password };
+  return {
+    host: at.paths.postgresSocketDirectory,
+    port: 5432,
+    username: role,
+    password,
+    database: role === "postgres" ? "postgres" : "deployclaw",
+    ssl: false,
+  };
+}
+
+/** The embedded server. */
+export function postgresSpec({ paths, identities }: Installation): ProcessSpec {
+  return {
+    name: "postgres",
+    command: join(paths.postgresPrograms, "bin/postgres"),
+    args: postgresArguments(paths),
+    env: { LC_ALL: "C", TZ: "UTC" },
+    identity: identities.postgres,
+    // A fast shutdown: sessions are ended, everything is written.
+    stopSignal: "SIGINT",
+    ready: { kind: "postgres", socketPath: join(paths.postgresSocketDirectory, ".s.PGSQL.5432") },
+  };
+}
+
+/** The local Redis, reading the configuration at the given path. */
+export function redisSpec({ paths, identities, config }: Installation, configFile: string): ProcessSpec {
+  return {
+    name: "redis",
+    command: "redis-server",
+    args: [configFile],
+    env: { PATH: config.searchPath, LC_ALL: "C", TZ: "UTC" },
+    identity: identities.redis,
+    stopSignal: "SIGTERM",
+    ready: { kind: "redis", socketPath: paths.redisSocket },
+  };
+}
+
+/** The platform's own processes. Each is given its own secrets and nobody else's. */
+export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, ProcessSpec>> {
+  const { config, paths, identities, secrets } = at;
+  const database = (role: DatabaseRole) => formatDatabaseAddress(databaseAddressOf(at, role));
+  return {
+    gateway: nodeSpec(at, "gateway", onSocket(paths.gatewayHealthSocket), {
+      DATABASE_URL: database("dc_gateway"),
+      REDIS_URL: redisUrlOf(at, "gateway"),
+      VAULT_MASTER_KEYS: config.vaultMasterKeys ?? secretOf(secrets, "gateway", "VAULT_MASTER_KEYS"),
+      LLM_UPSTREAM_URL: config.llmUpstreamUrl,
+      LLM_UPSTREAM_KEY: config.llmUpstreamKey,
+    }),
+    orchestrator: nodeSpec(at, "orchestrator", onSocket(paths.orchestratorHealthSocket), {
+      DATABASE_URL: database("dc_orchestrator"),
+      REDIS_URL: redisUrlOf(at, "orchestrator"),
+      DOCKER_SOCKET: config.dockerSocket,
+      DISK_DRIVER: config.diskDriver ?? (at.isRoot ? "loop" : "none"),
+      GATEWAY_UID: String(identities.gateway.uid),
+      GATEWAY_GID: String(identities.gateway.gid),
+    }),
+    audit: nodeSpec(at, "audit", onSocket(paths.auditHealthSocket), {
+      DATABASE_URL: database("dc_audit"),
+      CHECKPOINT_KEY: secretOf(secrets, "audit", "CHECKPOINT_KEY"),
+    }),
+    api: nodeSpec(
+      at,
+      "api",
+      { kind: "http-port", host: config.listenAddress, port: config.port },
+      {
+        DATABASE_URL: database("dc_api"),
+        AUTH_DATABASE_URL: database("dc_auth"),
+        REDIS_URL: redisUrlOf(at, "api"),
+        AUTH_SECRET: secretOf(secrets, "api", "AUTH_SECRET"),
+        PUBLIC_URL: publicUrlOf(config),
+        PORT: String(config.port),
+        LISTEN_ADDRESS: config.listenAddress,
+      },
+    ),
+  };
+}
+
+/** The one public origin. */
+export function publicUrlOf(config: ClawConfig): string {
+  return config.publicUrl ?? `http://127.0.0.1:${config.port}`;
+}
+
+function nodeSpec(
+  at: Installation,
+  name: NodeProcess,
+  ready: ReadyCheck,
+  settings: Readonly<Record<string, string | undefined>>,
+): ProcessSpec {
+  const all = {
+    PATH: at.config.searchPath,
+    LC_ALL: "C.UTF-8",
+    TZ: "UTC",
+    NODE_ENV: "production",
+    MALLOC_ARENA_MAX: "2",
+    DEPLOYCLAW_HOME: at.paths.home,
+    INSTALLATION_ID: at.installationId,
+    HOST_NAME: at.hostName,
+    ...settings,
+  };
+  const set = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    name,
+    command: at.paths.nodeBinary,
+    args: [...nodeFlags(name), at.paths.mainScript(name)],
+    env: Object.fromEntries(set),
+    identity: at.identities[name],
+    stopSignal: "SIGTERM",
+    ready,
+  };
+}
+
+function onSocket(socketPath: string): ReadyCheck {
+  return { kind: "http-socket", socketPath };
+}
+
+function redisUrlOf(at: Installation, user: RedisUser): string {
+  if (at.config.redisUrl !== undefined) return at.config.redisUrl;
+  const password = secretOf(at.secrets, "redis", `${user.toUpperCase()}_PASSWORD`);
+  return formatRedisSocketUrl(at.paths.redisSocket, user, password);
+}

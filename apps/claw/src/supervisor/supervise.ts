@@ -1,0 +1,101 @@
+import { existsSync } from "node:fs";
+import { ClawError } from "../claw-error.ts";
+import { writeRedisFiles } from "../redis/redis-files.ts";
+import { type Keeper, keepRunning } from "./keep-running.ts";
+import type { ProcessSpec } from "./process-spec.ts";
+import { type Installation, nodeSpecs, postgresSpec, publicUrlOf, redisSpec } from "./process-specs.ts";
+import { runMigrations } from "./run-migrations.ts";
+import { writeState } from "./state-file.ts";
+import { waitUntilReady } from "./wait-until-ready.ts";
+
+const readyDeadlineMs = 60_000;
+const stopGraceMs = 10_000;
+
+export type SupervisorDeps = {
+  readonly nowMs: () => number;
+  readonly delay: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly log: (name: string, line: string) => void;
+};
+
+export type Supervisor = {
+  /** Starts everything in order. Throws `ClawError` when the database cannot be brought up to date. */
+  readonly start: () => Promise<void>;
+  /** Stops everything in reverse order. */
+  readonly stop: () => Promise<void>;
+  /** Kills everything at once. */
+  readonly kill: () => void;
+};
+
+/** Keeps the platform's processes running: stores first, then who uses them; the API, which people see, last. */
+export function createSupervisor(at: Installation, deps: SupervisorDeps): Supervisor {
+  const stopping = new AbortController();
+  const stages: Keeper[][] = [];
+
+  const onChange = () => {
+    const processes = stages.flat().map((keeper) => ({ name: keeper.spec.name, ...keeper.status() }));
+    writeState(at.paths, { pid: process.pid, url: publicUrlOf(at.config), processes });
+  };
+
+  const startStage = async (specs: readonly ProcessSpec[]): Promise<boolean> => {
+    if (stopping.signal.aborted) return false;
+    const startedMs = deps.nowMs();
+    stages.push(specs.map((spec) => keepRunning(spec, { ...deps, isRoot: at.isRoot, onChange })));
+    onChange();
+    const answers = await Promise.all(
+      specs.map(async (spec) => {
+        const wait = { ...deps, signal: stopping.signal, deadlineMs: readyDeadlineMs };
+        const isReady = await waitUntilReady(spec.ready, wait);
+        const tookMs = Math.round(deps.nowMs() - startedMs);
+        if (isReady) deps.log("claw", `${spec.name} is ready after ${tookMs} ms`);
+        else if (!stopping.signal.aborted)
+          deps.log("claw", `${spec.name} does not answer after ${tookMs} ms`);
+        return isReady;
+      }),
+    );
+    return answers.every(Boolean);
+  };
+
+  const migrated = async (): Promise<boolean> => {
+    try {
+      await runMigrations(at, (line) => deps.log("migrate", line));
+      return true;
+    } catch (err) {
+      // Stopped meanwhile: the database went away under it.
+      if (stopping.signal.aborted) return false;
+      throw err;
+    }
+  };
+
+  return {
+    start: async () => {
+      onChange();
+      if (at.config.database === undefined && !(await startStage([postgresSpec(at)]))) {
+        if (stopping.signal.aborted) return;
+        throw new ClawError("the database does not start; the lines above say why");
+      }
+      if (!(await migrated())) return;
+      if (at.config.redisUrl === undefined) {
+        const configFile = writeRedisFiles(at.paths, at.identities.redis, at.secrets);
+        await startStage([redisSpec(at, configFile)]);
+      }
+      const { gateway, orchestrator, audit, api } = nodeSpecs(at);
+      await startStage([gateway, orchestrator, audit].filter((spec) => isBuilt(at, spec)));
+      const isReady = await startStage([api].filter((spec) => isBuilt(at, spec)));
+      if (isReady) deps.log("claw", `ready at ${publicUrlOf(at.config)}`);
+    },
+    stop: async () => {
+      stopping.abort();
+      for (const stage of stages.toReversed()) {
+        await Promise.all(stage.map((keeper) => keeper.stop(stopGraceMs)));
+      }
+    },
+    kill: () => {
+      stopping.abort();
+      for (const keeper of stages.flat()) keeper.kill();
+    },
+  };
+}
+
+function isBuilt(at: Installation, spec: ProcessSpec): boolean {
+  return existsSync(at.paths.mainScript(spec.name));
+}
