@@ -1,1 +1,9 @@
-export {};
+export * from "./agent-routes.ts";
+export * from "./agent-schema.ts";
+export * from "./all-routes.ts";
+export * from "./audit-routes.ts";
+export * from "./auth-routes.ts";
+export * from "./conversation-routes.ts";
+export * from "./credential-routes.ts";
+export * from "./problem-schema.ts";
+export * from "./route-contract.ts";

@@ -1,0 +1,106 @@
+import { RUNTIME_NAMES } from "@deployclaw/domain";
+import * as z from "zod/mini";
+import {
+  agentConfigSchema,
+  agentNameSchema,
+  agentSchema,
+  modelSchema,
+  permissionsSchema,
+  resourcesSchema,
+} from "./agent-schema.ts";
+import { agentParams, cursorSchema, limitSchema, pageOf } from "./primitives.ts";
+import { defineRoute, SIGNED_IN, STEPPED_UP } from "./route-contract.ts";
+
+const answerAgent = { status: 200, body: z.strictObject({ agent: agentSchema }) } as const;
+const acceptAgent = { status: 202, body: z.strictObject({ agent: agentSchema }) } as const;
+
+export const listAgentsRoute = defineRoute({
+  id: "listAgents",
+  method: "get",
+  path: "/api/agents",
+  tag: "agents",
+  summary: "The client's agents, newest first",
+  needs: SIGNED_IN,
+  query: z.strictObject({ cursor: cursorSchema, limit: limitSchema }),
+  answer: { status: 200, body: pageOf(agentSchema) },
+  problems: [],
+});
+
+export const createAgentRoute = defineRoute({
+  id: "createAgent",
+  method: "post",
+  path: "/api/agents",
+  tag: "agents",
+  summary: "Deploy an agent; it exists at once and runs a moment later",
+  needs: STEPPED_UP,
+  body: z.strictObject({
+    name: agentNameSchema,
+    runtime: z.enum(RUNTIME_NAMES),
+    model: z.optional(modelSchema),
+    config: z.optional(agentConfigSchema),
+    permissions: permissionsSchema,
+    resources: z.optional(z.partial(resourcesSchema)),
+  }),
+  answer: acceptAgent,
+  problems: ["conflict", "limit_reached"],
+});
+
+export const getAgentRoute = defineRoute({
+  id: "getAgent",
+  method: "get",
+  path: "/api/agents/{id}",
+  tag: "agents",
+  summary: "One agent",
+  needs: SIGNED_IN,
+  params: agentParams,
+  answer: answerAgent,
+  problems: ["not_found"],
+});
+
+export const deleteAgentRoute = defineRoute({
+  id: "deleteAgent",
+  method: "delete",
+  path: "/api/agents/{id}",
+  tag: "agents",
+  summary: "Remove an agent, its cell and its state; its audit entries stay",
+  needs: STEPPED_UP,
+  params: agentParams,
+  answer: acceptAgent,
+  problems: ["not_found"],
+});
+
+export const restartAgentRoute = defineRoute({
+  id: "restartAgent",
+  method: "post",
+  path: "/api/agents/{id}/restart",
+  tag: "agents",
+  summary: "Replace the agent's containers; its state stays",
+  needs: STEPPED_UP,
+  params: agentParams,
+  answer: acceptAgent,
+  problems: ["not_found", "conflict"],
+});
+
+export const startAgentRoute = defineRoute({
+  id: "startAgent",
+  method: "post",
+  path: "/api/agents/{id}/start",
+  tag: "agents",
+  summary: "Want the agent to run",
+  needs: STEPPED_UP,
+  params: agentParams,
+  answer: acceptAgent,
+  problems: ["not_found", "conflict"],
+});
+
+export const stopAgentRoute = defineRoute({
+  id: "stopAgent",
+  method: "post",
+  path: "/api/agents/{id}/stop",
+  tag: "agents",
+  summary: "Want the agent to stand still; its state stays",
+  needs: STEPPED_UP,
+  params: agentParams,
+  answer: acceptAgent,
+  problems: ["not_found", "conflict"],
+});

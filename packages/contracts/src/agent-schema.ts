@@ -1,0 +1,71 @@
+import {
+  AGENT_STATUSES,
+  DESIRED_STATES,
+  RESOURCE_BOUNDS,
+  type Resources,
+  RUNTIME_NAMES,
+  SCOPES,
+} from "@deployclaw/domain";
+import * as z from "zod/mini";
+import { domainPatternSchema, idSchema, instantSchema } from "./primitives.ts";
+
+const count = (max: number) => z.int().check(z.minimum(0), z.maximum(max));
+
+/** The name of an agent within its client. */
+export const agentNameSchema = z.string().check(
+  z.regex(/^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,61}[A-Za-z0-9])?$/, {
+    error:
+      "must be 1 to 63 letters, digits, spaces, dots, dashes or underscores, ending in a letter or digit",
+  }),
+);
+
+/** The name of a model, as its provider spells it. */
+export const modelSchema = z.string().check(
+  z.regex(/^[A-Za-z0-9][A-Za-z0-9 ._:/@-]{0,127}$/, {
+    error: "must be the name of a model",
+  }),
+);
+
+/** What an agent may do; everything else is refused. */
+export const permissionsSchema = z.strictObject({
+  scopes: z.array(z.enum(SCOPES)).check(z.maxLength(SCOPES.length)),
+  rateLimits: z.partialRecord(
+    z.enum(SCOPES),
+    z.strictObject({ maxPerHour: count(1_000_000), maxPerDay: count(10_000_000) }),
+  ),
+  allowedDomains: z.array(domainPatternSchema).check(z.maxLength(200)),
+  maxDailyTokenSpend: count(1_000_000_000),
+});
+
+const bounded = (name: keyof Resources) =>
+  z.int().check(z.minimum(RESOURCE_BOUNDS[name].min), z.maximum(RESOURCE_BOUNDS[name].max));
+
+/** The limits of a cell: bytes, thousandths of a core, processes. */
+export const resourcesSchema = z.strictObject({
+  memoryBytes: bounded("memoryBytes"),
+  cpuMillis: bounded("cpuMillis"),
+  diskBytes: bounded("diskBytes"),
+  pidsMax: bounded("pidsMax"),
+});
+
+/** The runtime's own settings; `{{credential:NAME}}` stands for a placeholder. */
+export const agentConfigSchema = z
+  .record(z.string().check(z.maxLength(128)), z.json())
+  .check(z.refine((config) => JSON.stringify(config).length <= 65_536, { error: "must be at most 64 KiB" }));
+
+/** An agent as its client sees it. */
+export const agentSchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  runtime: z.enum(RUNTIME_NAMES),
+  model: z.string(),
+  config: z.record(z.string(), z.unknown()),
+  status: z.enum(AGENT_STATUSES),
+  statusReason: z.nullable(z.string()),
+  desired: z.enum(DESIRED_STATES),
+  permissions: permissionsSchema,
+  resources: resourcesSchema,
+  host: z.nullable(z.string()),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+});

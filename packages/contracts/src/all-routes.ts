@@ -1,0 +1,41 @@
+import * as agentRoutes from "./agent-routes.ts";
+import { agentLogsRoute, checkpointRoute, exportAuditRoute, listAuditRoute } from "./audit-routes.ts";
+import {
+  loginRoute,
+  logoutRoute,
+  registerRoute,
+  sessionRoute,
+  setupTotpRoute,
+  stepUpRoute,
+  verifyTotpRoute,
+} from "./auth-routes.ts";
+import { agentHealthRoute, chatRoute } from "./conversation-routes.ts";
+import { createCredentialRoute, deleteCredentialRoute, listCredentialsRoute } from "./credential-routes.ts";
+import type { RouteContract } from "./route-contract.ts";
+
+/** Every route of the API. */
+export const ALL_ROUTES: readonly RouteContract[] = [
+  registerRoute,
+  loginRoute,
+  setupTotpRoute,
+  verifyTotpRoute,
+  stepUpRoute,
+  logoutRoute,
+  sessionRoute,
+  agentRoutes.listAgentsRoute,
+  agentRoutes.createAgentRoute,
+  agentRoutes.getAgentRoute,
+  agentRoutes.deleteAgentRoute,
+  agentRoutes.restartAgentRoute,
+  agentRoutes.startAgentRoute,
+  agentRoutes.stopAgentRoute,
+  chatRoute,
+  agentHealthRoute,
+  agentLogsRoute,
+  listCredentialsRoute,
+  createCredentialRoute,
+  deleteCredentialRoute,
+  listAuditRoute,
+  exportAuditRoute,
+  checkpointRoute,
+];

@@ -1,0 +1,47 @@
+import type { Ability, ErrorCode } from "@deployclaw/domain";
+import type { ZodMiniType } from "zod/mini";
+
+/** What a caller must have before a route does anything. */
+export interface Needs {
+  /** `password`: a session that has given a password at least; `full`: both factors. */
+  readonly session: "none" | "password" | "full";
+  /** Whether a TOTP code must have been given moments ago in this session. */
+  readonly stepUp: boolean;
+  readonly ability: Ability;
+}
+
+/** One route as data: the router, the OpenAPI document and the tests are made from it. */
+export interface RouteContract {
+  readonly id: string;
+  readonly method: "get" | "post" | "patch" | "delete";
+  /** With parameters in OpenAPI's form, `/api/agents/{id}`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly needs: Needs;
+  readonly params?: ZodMiniType;
+  readonly query?: ZodMiniType;
+  readonly body?: ZodMiniType;
+  readonly answer: {
+    readonly status: 200 | 201 | 202 | 204;
+    readonly body?: ZodMiniType;
+    /** Other forms of the answer than JSON. */
+    readonly mediaTypes?: readonly string[];
+  };
+  /** What it can refuse with, besides what every route can. */
+  readonly problems: readonly ErrorCode[];
+}
+
+/** Gives a contract its exact type. */
+export const defineRoute = <const Contract extends RouteContract>(contract: Contract): Contract => contract;
+
+/** Nobody in particular. */
+export const ANYBODY: Needs = { session: "none", stepUp: false, ability: "read" };
+/** Somebody who has given a password at least. */
+export const HALF_SIGNED_IN: Needs = { session: "password", stepUp: false, ability: "read" };
+/** Somebody who has given both factors. */
+export const SIGNED_IN: Needs = { session: "full", stepUp: false, ability: "read" };
+/** Somebody who may change things, with both factors. */
+export const MAY_CHANGE: Needs = { session: "full", stepUp: false, ability: "change" };
+/** Somebody who may change things and has just given a TOTP code. */
+export const STEPPED_UP: Needs = { session: "full", stepUp: true, ability: "change" };
