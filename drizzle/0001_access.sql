@@ -9,8 +9,8 @@ CREATE FUNCTION current_client_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL SA
 CREATE FUNCTION current_host_name() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
   RETURN NULLIF(current_setting('app.host_name', true), '');
 REVOKE ALL ON FUNCTION current_client_id(), current_host_name() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION current_client_id(), current_host_name()
-  TO dc_api, dc_auth, dc_orchestrator, dc_gateway, dc_audit, dc_retention, dc_admin;
+GRANT EXECUTE ON FUNCTION current_client_id() TO dc_api;
+GRANT EXECUTE ON FUNCTION current_host_name() TO dc_gateway;
 
 DO $$
 DECLARE name text;
