@@ -1,7 +1,7 @@
 import { bigint, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
 import { bytea } from "./columns.ts";
 
-/** The dense numbering of a client's log, and the hash of each leaf of its tree. */
+/** The dense numbering of a client's log, and the hash of each leaf and of its entry's payload, for when that is erased. */
 export const auditLeaves = pgTable(
   "audit_leaves",
   {
@@ -9,6 +9,7 @@ export const auditLeaves = pgTable(
     seq: bigint("seq", { mode: "number" }).notNull(),
     entryId: uuid("entry_id").notNull(),
     leafHash: bytea("leaf_hash").notNull(),
+    payloadHash: bytea("payload_hash").notNull(),
   },
   (table) => [primaryKey({ columns: [table.clientId, table.seq] })],
 );

@@ -2,6 +2,7 @@ export * from "./accounts.ts";
 export * from "./agent-credentials.ts";
 export * from "./agents.ts";
 export * from "./audit-checkpoints.ts";
+export * from "./audit-heads.ts";
 export * from "./audit-leaves.ts";
 export * from "./audit-logs.ts";
 export * from "./audit-position.ts";

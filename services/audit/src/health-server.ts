@@ -1,0 +1,26 @@
+import { chmod, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { Health } from "./run-loop.ts";
+
+/**
+ * Answers `GET /healthz` on a unix socket of mode 0660, replacing a socket that a killed predecessor left: 200 when it
+ * works, also while it refuses to sign single logs, which the body names; 503 while starting or stuck.
+ */
+export async function startHealthServer(socketPath: string, health: () => Health): Promise<Server> {
+  const server = createServer((req, res) => {
+    if (req.method !== "GET" || req.url !== "/healthz") {
+      res.writeHead(404).end();
+      return;
+    }
+    const body = health();
+    const isServing = body.status === "ok" || body.status === "refusing";
+    res.writeHead(isServing ? 200 : 503, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  await rm(socketPath, { force: true });
+  const listening = Promise.withResolvers<void>();
+  server.once("error", listening.reject);
+  server.listen(socketPath, listening.resolve);
+  await listening.promise;
+  await chmod(socketPath, 0o660);
+  return server;
+}

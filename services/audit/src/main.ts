@@ -1,0 +1,36 @@
+import { homePaths, loadConfig } from "@deployclaw/config";
+import { openDatabase } from "@deployclaw/db";
+import { systemClock } from "@deployclaw/domain";
+import { startHealthServer } from "./health-server.ts";
+import { createLogKeeper } from "./log-keeper.ts";
+import { startLoop } from "./run-loop.ts";
+import { openSignedTreeStore } from "./signing/signed-tree-store.ts";
+
+const config = loadConfig("audit");
+const paths = homePaths(config.home);
+const clock = systemClock;
+const log = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const db = openDatabase("dc_audit", config.database, { connectionsMax: 1 });
+const keeper = createLogKeeper({
+  db,
+  store: await openSignedTreeStore(paths.audit),
+  installationId: config.installationId,
+  seed: Buffer.from(config.checkpointKey, "base64"),
+  clock,
+  log,
+});
+const loop = startLoop({ keeper, clock, log });
+const healthServer = await startHealthServer(paths.auditHealthSocket, loop.health);
+log("numbering and signing the logs");
+
+async function stop(): Promise<void> {
+  healthServer.close();
+  healthServer.closeAllConnections();
+  await loop.stop();
+  await db.close();
+}
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
