@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import { auditPayload, type NewAuditEntry } from "@deployclaw/domain";
+import { fixedClock, refusal, testClient, testDatabase } from "@deployclaw/testkit";
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import type { Database } from "../database.ts";
+import { appendAudit, auditWriter } from "./append-audit.ts";
+import { withAuth } from "./with-auth.ts";
+import { withHost } from "./with-host.ts";
+import { withLog } from "./with-log.ts";
+import { withTenant } from "./with-tenant.ts";
+
+const database = await testDatabase();
+const mine = await testClient(database);
+const theirs = await testClient(database);
+const now = fixedClock();
+const boot = randomUUID();
+
+const entry = (overrides: Partial<NewAuditEntry> = {}): NewAuditEntry => ({
+  clientId: mine.clientId,
+  actorKind: "user",
+  actorId: mine.userId,
+  actionType: "agent.create",
+  target: "my agent",
+  metadata: { zebra: 1, alpha: ["é", "\u2028", '"'], nothing: null, on: true },
+  ipAddress: "192.0.2.7",
+  createdAt: now(),
+  ...overrides,
+});
+
+test("an entry's payload is its RFC 8785 text, and the columns made from it agree", async () => {
+  const agentId = randomUUID();
+  await withTenant(database.as("dc_api"), mine.clientId, (tx) =>
+    appendAudit(tx, auditWriter("api", boot), [entry({ agentId }), entry({ agentId, ipAddress: undefined })]),
+  );
+  const rows = await database.superuser`
+    SELECT *, xid::text AS transaction FROM audit_logs WHERE agent_id = ${agentId} ORDER BY number`;
+  expect(rows).toHaveLength(2);
+  expect(rows[0]).toMatchObject({
+    client_id: mine.clientId,
+    actor_kind: "user",
+    actor_id: mine.userId,
+    action_type: "agent.create",
+    created_at: now(),
+    payload: auditPayload(entry()),
+    target: "my agent",
+    metadata: { zebra: 1, alpha: ["é", "\u2028", '"'], nothing: null, on: true },
+    ip_address: "192.0.2.7",
+    writer: "api",
+    boot,
+    number: "1",
+  });
+  expect(rows[0]?.["payload"]).toBe(
+    '{"ipAddress":"192.0.2.7","metadata":{"alpha":["é","\u2028","\\""],"nothing":null,"on":true,"zebra":1},"target":"my agent"}',
+  );
+  expect(rows[0]?.["salt"]).toHaveLength(32);
+  expect(rows[1]).toMatchObject({ ip_address: null, number: "2", transaction: rows[0]?.["transaction"] });
+  expect(rows[1]?.["salt"]).not.toEqual(rows[0]?.["salt"]);
+});
+
+test("whatever an agent sends can be written: NUL, lone surrogates, ten thousand characters", async () => {
+  const target = `\u0000\ud800${"x".repeat(10_000)}`;
+  await withHost(database.as("dc_gateway"), "host-1", (tx) =>
+    appendAudit(tx, auditWriter("gateway", boot), [
+      entry({ target, actionType: "request.refused", metadata: { path: "\u0000\udfff" } }),
+    ]),
+  );
+  const [row] = await database.superuser`
+    SELECT target, metadata FROM audit_logs WHERE action_type = 'request.refused'`;
+  expect(row).toEqual({
+    target: `\ufffd\ufffd${"x".repeat(510)}`,
+    metadata: { path: "\ufffd\ufffd" },
+  });
+});
+
+test("the gateway appends to several clients' logs at once, the API to its own client's alone", async () => {
+  const both = [
+    entry({ actionType: "model.intent" }),
+    entry({ actionType: "model.intent", clientId: theirs.clientId }),
+  ];
+  await withHost(database.as("dc_gateway"), "host-1", (tx) =>
+    appendAudit(tx, auditWriter("gateway", boot), both),
+  );
+  expect(await database.superuser`SELECT 1 FROM audit_logs WHERE action_type = 'model.intent'`).toHaveLength(
+    2,
+  );
+  const attempt = withTenant(database.as("dc_api"), mine.clientId, (tx) =>
+    appendAudit(tx, auditWriter("api", boot), both),
+  );
+  expect(await refusal(attempt)).toMatch(/row-level security policy/);
+});
+
+test("sign-in and orchestrator may append too", async () => {
+  await withAuth(database.as("dc_auth"), (tx) =>
+    appendAudit(tx, auditWriter("api", boot), [entry({ actionType: "user.login" })]),
+  );
+  await withHost(database.as("dc_orchestrator"), "host-1", (tx) =>
+    appendAudit(tx, auditWriter("orchestrator", boot), [entry({ actionType: "agent.status" })]),
+  );
+  expect(
+    await database.superuser`SELECT 1 FROM audit_logs WHERE action_type IN ('user.login', 'agent.status')`,
+  ).toHaveLength(2);
+});
+
+test("no writer can choose the transaction that an entry is numbered by", async () => {
+  const attempt = database.as("dc_gateway").sql`
+    INSERT INTO audit_logs (client_id, actor_kind, actor_id, action_type, created_at, writer, boot, number, xid)
+    VALUES (${mine.clientId}, 'agent', 'x', 'request.intent', now(), 'gateway', ${boot}, 1, '3')`;
+  expect(await refusal(attempt)).toBe("permission denied for table audit_logs");
+});
+
+const WRITERS = [
+  "dc_api",
+  "dc_auth",
+  "dc_orchestrator",
+  "dc_gateway",
+  "dc_audit",
+  "dc_retention",
+  "dc_admin",
+] as const;
+const CHANGES = [
+  ["UPDATE", "UPDATE audit_logs SET payload = NULL"],
+  ["DELETE", "DELETE FROM audit_logs"],
+  ["TRUNCATE", "TRUNCATE audit_logs"],
+  ["DROP", "DROP TABLE audit_logs"],
+  ["ALTER", "ALTER TABLE audit_logs DISABLE TRIGGER ALL"],
+  ["session_replication_role", "SET session_replication_role = replica"],
+  ["DELETE of a leaf", "DELETE FROM audit_leaves"],
+  ["UPDATE of a leaf", "UPDATE audit_leaves SET seq = 0"],
+  ["TRUNCATE of the leaves", "TRUNCATE audit_leaves"],
+  ["UPDATE of a checkpoint", "UPDATE audit_checkpoints SET note = ''"],
+  ["DELETE of a checkpoint", "DELETE FROM audit_checkpoints"],
+] as const;
+
+test.each(WRITERS.flatMap((role) => CHANGES.map((change) => [role, change[0], change[1]] as const)))(
+  "%s is denied %s",
+  async (role, _what, statement) => {
+    const pool: Database = database.as(role);
+    expect(await refusal(pool.sql.unsafe(statement))).toMatch(/^(permission denied|must be owner)/);
+  },
+);
+
+test("even the owner of the tables cannot rewrite the log", async () => {
+  const owner = database.as("dc_owner");
+  await withHost(database.as("dc_gateway"), "host-1", (tx) =>
+    appendAudit(tx, auditWriter("gateway", boot), [entry()]),
+  );
+  expect(await owner.sql`UPDATE audit_logs SET payload = NULL RETURNING 1`).toHaveLength(0);
+  expect(await refusal(owner.sql`TRUNCATE audit_logs`)).toBe("the audit log is append-only");
+  expect(await refusal(database.superuser`DELETE FROM audit_logs`)).toBe("the audit log is append-only");
+  expect(await refusal(database.superuser`UPDATE audit_logs SET target = DEFAULT, payload = NULL`)).toBe(
+    "the audit log is append-only",
+  );
+});
+
+test("the audit role reads every client's entries", async () => {
+  const seen = await withLog(database.as("dc_audit"), (tx) =>
+    tx.execute<{ client_id: string }>(sql`SELECT DISTINCT client_id FROM audit_logs`),
+  );
+  expect(new Set(seen.map((row) => row.client_id))).toEqual(new Set([mine.clientId, theirs.clientId]));
+});
