@@ -1,1 +1,10 @@
-export {};
+export { type ProbeResult, parseProbeReport } from "./parse-probe-report.ts";
+export { probeScript } from "./probe-script.ts";
+export {
+  isolationProbes,
+  PROBES,
+  type ProbeName,
+  type ProbeTargets,
+  type ServiceTarget,
+  type TcpTarget,
+} from "./probe-targets.ts";
