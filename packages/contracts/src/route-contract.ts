@@ -36,12 +36,16 @@ export interface RouteContract {
 export const defineRoute = <const Contract extends RouteContract>(contract: Contract): Contract => contract;
 
 /** Nobody in particular. */
-export const ANYBODY: Needs = { session: "none", stepUp: false, ability: "read" };
+export const ANYBODY = { session: "none", stepUp: false, ability: "read" } as const satisfies Needs;
 /** Somebody who has given a password at least. */
-export const HALF_SIGNED_IN: Needs = { session: "password", stepUp: false, ability: "read" };
+export const HALF_SIGNED_IN = {
+  session: "password",
+  stepUp: false,
+  ability: "read",
+} as const satisfies Needs;
 /** Somebody who has given both factors. */
-export const SIGNED_IN: Needs = { session: "full", stepUp: false, ability: "read" };
+export const SIGNED_IN = { session: "full", stepUp: false, ability: "read" } as const satisfies Needs;
 /** Somebody who may change things, with both factors. */
-export const MAY_CHANGE: Needs = { session: "full", stepUp: false, ability: "change" };
+export const MAY_CHANGE = { session: "full", stepUp: false, ability: "change" } as const satisfies Needs;
 /** Somebody who may change things and has just given a TOTP code. */
-export const STEPPED_UP: Needs = { session: "full", stepUp: true, ability: "change" };
+export const STEPPED_UP = { session: "full", stepUp: true, ability: "change" } as const satisfies Needs;

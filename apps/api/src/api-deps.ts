@@ -1,0 +1,21 @@
+import type { GatewayPort, IdentityKeys } from "@deployclaw/core";
+import type { AuditWriter, Database } from "@deployclaw/db";
+import type { Clock } from "@deployclaw/domain";
+import type { ReadinessCheck } from "./platform/readiness.ts";
+
+/** One line of this process's log. Holds routes and codes, never a body, a query or a header. */
+export type Log = (line: string, err?: unknown) => void;
+
+/** Everything that the API needs from outside; put together in main.ts alone. */
+export interface ApiDeps {
+  readonly publicUrl: string;
+  readonly db: Database<"dc_api">;
+  readonly auth: Database<"dc_auth">;
+  readonly audit: AuditWriter;
+  readonly keys: IdentityKeys;
+  readonly clock: Clock;
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly gateway: GatewayPort;
+  readonly readiness: readonly ReadinessCheck[];
+  readonly log: Log;
+}

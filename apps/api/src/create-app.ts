@@ -1,0 +1,55 @@
+import { ALL_ROUTES } from "@deployclaw/contracts";
+import { AppError } from "@deployclaw/domain";
+import { Hono } from "hono";
+import type { ApiDeps } from "./api-deps.ts";
+import type { ApiEnv } from "./api-env.ts";
+import { allowedMethods } from "./http/allowed-methods.ts";
+import { securityHeaders } from "./http/security-headers.ts";
+import { mountDocs } from "./platform/mount-docs.ts";
+import { mountPlatform } from "./platform/mount-platform.ts";
+import { requestMetrics } from "./platform/request-metrics.ts";
+import { problemResponse, toProblem } from "./problem.ts";
+import { mountAuth } from "./routes/mount-auth.ts";
+
+/** The API as a Hono app. Every refusal, Hono's own included, is a problem (RFC 9457) with the request's id. */
+export function createApp(deps: ApiDeps): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
+  const metrics = requestMetrics();
+
+  app.use(securityHeaders(deps.publicUrl));
+  app.use(metrics.middleware);
+  app.use(async (c, next) => {
+    c.set("requestId", Buffer.from(deps.randomBytes(12)).toString("base64url"));
+    c.set("route", "unknown");
+    const startedAt = performance.now();
+    await next();
+    c.res.headers.set("x-request-id", c.get("requestId"));
+    const durationMs = Math.round(performance.now() - startedAt);
+    deps.log(`${c.req.method} ${c.get("route")} ${c.res.status} ${durationMs}ms ${c.get("requestId")}`);
+  });
+
+  app.onError((err, c) => {
+    const requestId = c.get("requestId");
+    const problem = toProblem(err, deps.publicUrl, requestId);
+    if (problem.status >= 500) deps.log(`${requestId} failed`, err);
+    const retryAfter = err instanceof AppError ? err.retryAfterSeconds : undefined;
+    return problemResponse(problem, retryAfter === undefined ? {} : { "retry-after": String(retryAfter) });
+  });
+
+  app.notFound((c) => {
+    const methods = allowedMethods(ALL_ROUTES, c.req.path);
+    const err =
+      methods.length === 0
+        ? new AppError("not_found", "There is nothing at this address.")
+        : new AppError("method_not_allowed", `Use ${methods.join(" or ")} here.`);
+    return problemResponse(
+      toProblem(err, deps.publicUrl, c.get("requestId")),
+      methods.length === 0 ? {} : { allow: methods.join(", ") },
+    );
+  });
+
+  mountPlatform(app, deps, metrics);
+  mountDocs(app, deps);
+  mountAuth(app, deps);
+  return app;
+}

@@ -1,0 +1,32 @@
+import type { SealedCredential } from "@deployclaw/core";
+import { AppError } from "@deployclaw/domain";
+import * as z from "zod/mini";
+
+const bytes = z.pipe(
+  z.base64(),
+  z.transform((text) => Buffer.from(text, "base64")),
+);
+const sealedSchema = z.object({
+  iv: bytes,
+  ciphertext: bytes,
+  tag: bytes,
+  keyVersion: z.int().check(z.minimum(1)),
+});
+const replySchema = z.object({ reply: z.string() });
+const healthSchema = z.object({ healthy: z.boolean(), detail: z.string() });
+
+function parse<Schema extends z.ZodMiniType>(schema: Schema, answer: unknown): z.output<Schema> {
+  const result = schema.safeParse(answer);
+  if (result.success) return result.data;
+  throw new AppError("dependency_unavailable", "The gateway's answer was not understood.", {
+    cause: result.error,
+  });
+}
+
+/** The sealed form of a credential, or `dependency_unavailable`. */
+export const parseSealed = (answer: unknown): SealedCredential => parse(sealedSchema, answer);
+/** An agent's whole reply, or `dependency_unavailable`. */
+export const parseReply = (answer: unknown): { reply: string } => parse(replySchema, answer);
+/** What an agent's probe said, or `dependency_unavailable`. */
+export const parseAgentHealth = (answer: unknown): { healthy: boolean; detail: string } =>
+  parse(healthSchema, answer);

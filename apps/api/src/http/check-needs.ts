@@ -1,0 +1,21 @@
+import type { Needs } from "@deployclaw/contracts";
+import type { SignedIn } from "@deployclaw/core";
+import { AppError, roleMay } from "@deployclaw/domain";
+
+/** Throws unless a caller has what a route needs: session, second factor, role, step-up, in this order. */
+export function checkNeeds(
+  needs: Needs,
+  signedIn: SignedIn | undefined,
+  now: Date,
+): asserts signedIn is SignedIn {
+  if (signedIn === undefined) throw new AppError("unauthenticated", "Sign in first.");
+  if (needs.session === "full" && signedIn.stage !== "full") {
+    if (!signedIn.totpEnrolled)
+      throw new AppError("totp_not_enrolled", "Set up an authenticator app and confirm it with a code.");
+    throw new AppError("totp_required", "Give a code of your authenticator app.");
+  }
+  if (!roleMay(signedIn.user.role, needs.ability))
+    throw new AppError("forbidden", `A ${signedIn.user.role} may not do this.`);
+  if (needs.stepUp && (signedIn.stepUpUntil === null || signedIn.stepUpUntil <= now))
+    throw new AppError("step_up_required", "Give a fresh code of your authenticator app first.");
+}

@@ -1,0 +1,28 @@
+import type { MiddlewareHandler } from "hono";
+import type { ApiEnv } from "../api-env.ts";
+
+/**
+ * Headers of every answer: nothing is sniffed, framed, shared with other origins or kept by caches, and nothing loads
+ * anything unless a page brings its own content security policy.
+ */
+export function securityHeaders(publicUrl: string): MiddlewareHandler<ApiEnv> {
+  const fixed: Record<string, string> = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    ...(publicUrl.startsWith("https:") ? { "strict-transport-security": "max-age=31536000" } : {}),
+  };
+  const unlessSet: Record<string, string> = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "cache-control": "no-store",
+  };
+  return async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(fixed)) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(unlessSet))
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+  };
+}
