@@ -1,0 +1,125 @@
+import type { AuditAction, AuditMetadata, NewAuditEntry } from "@deployclaw/domain";
+import type { AgentPolicy } from "../cells/agent-policy.ts";
+import type { Classification } from "../pipeline/classify.ts";
+import type { ParsedRequest } from "../pipeline/parse-request.ts";
+import type { RefusalReason } from "../pipeline/refusal.ts";
+
+/** How an exchange with the outside or a model ended. */
+export interface Outcome {
+  readonly status: number;
+  readonly reason: "completed" | RefusalReason;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly durationMs: number;
+}
+
+/** Tokens that a model counted; absent when it reported none. */
+export interface TokenUsage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+function entry(
+  agent: AgentPolicy,
+  actionType: AuditAction,
+  target: string,
+  metadata: AuditMetadata,
+  createdAt: Date,
+): NewAuditEntry {
+  const { clientId, agentId } = agent;
+  return { clientId, agentId, actorKind: "agent", actorId: agentId, actionType, target, metadata, createdAt };
+}
+
+/** The URL of a request without its query, which may hold anything. */
+export function requestTarget({ target, path }: Pick<ParsedRequest, "target" | "path">): string {
+  const isDefault = target.port === (target.scheme === "https" ? 443 : 80);
+  return `${target.scheme}://${target.host}${isDefault ? "" : `:${target.port}`}${path.split("?")[0] ?? ""}`;
+}
+
+/** What an agent is about to do outside. */
+export function requestIntent(
+  agent: AgentPolicy,
+  facts: {
+    readonly requestId: string;
+    readonly request: ParsedRequest;
+    readonly classification: Classification;
+    readonly credentials: readonly string[];
+  },
+  at: Date,
+): NewAuditEntry {
+  const { requestId, request, classification, credentials } = facts;
+  const { scope, action } = classification;
+  const metadata = {
+    requestId,
+    method: request.method,
+    host: request.target.host,
+    scope,
+    action,
+    credentials,
+  };
+  return entry(agent, "request.intent", requestTarget(request), metadata, at);
+}
+
+/** How what was intended ended. */
+export function requestOutcome(
+  agent: AgentPolicy,
+  facts: { readonly requestId: string; readonly request: ParsedRequest; readonly outcome: Outcome },
+  at: Date,
+): NewAuditEntry {
+  const { requestId, request, outcome } = facts;
+  return entry(agent, "request.outcome", requestTarget(request), { requestId, ...outcome }, at);
+}
+
+/** What an agent wanted and did not get. */
+export function requestRefused(
+  agent: AgentPolicy,
+  facts: {
+    readonly requestId: string;
+    readonly target: string;
+    readonly method: string;
+    readonly reason: RefusalReason;
+  },
+  at: Date,
+): NewAuditEntry {
+  const { requestId, target, method, reason } = facts;
+  return entry(agent, "request.refused", target, { requestId, method: method.slice(0, 32), reason }, at);
+}
+
+/** Stands for many refusals of one agent within a second. */
+export function refusalsTogether(agent: AgentPolicy, count: number, at: Date): NewAuditEntry {
+  return entry(agent, "request.refused", "many requests", { reason: "too_many_requests", count }, at);
+}
+
+/** What an agent is about to ask a model. */
+export function modelIntent(
+  agent: AgentPolicy,
+  facts: {
+    readonly requestId: string;
+    readonly model: string;
+    readonly stream: boolean;
+    readonly messages: number;
+  },
+  at: Date,
+): NewAuditEntry {
+  return entry(agent, "model.intent", facts.model, { ...facts }, at);
+}
+
+/** How the model answered. */
+export function modelOutcome(
+  agent: AgentPolicy,
+  facts: {
+    readonly requestId: string;
+    readonly model: string;
+    readonly outcome: Outcome;
+    readonly usage: TokenUsage | undefined;
+  },
+  at: Date,
+): NewAuditEntry {
+  const { requestId, model, outcome, usage } = facts;
+  const tokens = {
+    promptTokens: usage?.promptTokens ?? null,
+    completionTokens: usage?.completionTokens ?? null,
+    totalTokens: usage === undefined ? null : usage.promptTokens + usage.completionTokens,
+  };
+  return entry(agent, "model.outcome", model, { requestId, model, ...outcome, ...tokens }, at);
+}

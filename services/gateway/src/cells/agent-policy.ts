@@ -1,0 +1,14 @@
+import type { AgentId, ClientId, DesiredState, Permissions, RuntimeName } from "@deployclaw/domain";
+
+/** What the gateway must know of an agent for every request; read from Postgres at least once a second. */
+export interface AgentPolicy {
+  readonly agentId: AgentId;
+  readonly clientId: ClientId;
+  readonly name: string;
+  readonly runtime: RuntimeName;
+  readonly model: string;
+  readonly permissions: Permissions;
+  readonly desired: DesiredState;
+  readonly generation: number;
+  readonly cellSlot: number;
+}

@@ -1,0 +1,62 @@
+import type { Duplex } from "node:stream";
+import { decide } from "@deployclaw/domain";
+import { refusalsTogether } from "../audit/audit-entries.ts";
+import { type RefusalRecorder, refusalRecorder } from "../audit/refusal-recorder.ts";
+import { LIMITS } from "../limits.ts";
+import { type UpstreamPools, upstreamPools } from "../network/upstream-pools.ts";
+import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
+import { type TokenBucket, tokenBucket } from "../pipeline/token-bucket.ts";
+import { type CellAuthority, cellLeaves } from "../tls/cell-leaves.ts";
+import type { ContextFor } from "../tls/terminate-tls.ts";
+import type { AgentPolicy } from "./agent-policy.ts";
+import type { Exchange } from "./exchange.ts";
+
+/** The gateway's side of one cell: its policy in force, and all that is open on its behalf. */
+export interface Cell {
+  /** The policy in force now; a request reads it once and keeps to it. */
+  policy(): AgentPolicy;
+  /** Puts a policy in force: what is under way and no longer allowed ends at once. */
+  enforce(policy: AgentPolicy): void;
+  readonly requests: TokenBucket;
+  readonly refusals: RefusalRecorder;
+  readonly exchanges: Set<Exchange>;
+  readonly connections: Set<Duplex>;
+  readonly upstreams: UpstreamPools;
+  readonly contextFor: ContextFor;
+  /** Cuts every connection, into the cell and out of it. */
+  kill(): void;
+}
+
+/** A cell without any connection yet. */
+export function createCell(
+  deps: GatewayDeps,
+  first: AgentPolicy,
+  loadAuthority: () => Promise<CellAuthority>,
+): Cell {
+  let policy = first;
+  const cell: Cell = {
+    policy: () => policy,
+    enforce(next) {
+      policy = next;
+      if (next.desired !== "running") cell.kill();
+      for (const exchange of cell.exchanges)
+        if (!decide(next.permissions, exchange.request).allow) exchange.abort("policy_changed");
+    },
+    requests: tokenBucket(LIMITS.requests, deps.monotonic),
+    refusals: refusalRecorder({
+      record: deps.audit.record,
+      bucket: tokenBucket(LIMITS.refusals, deps.monotonic),
+      summary: (count) => refusalsTogether(policy, count, deps.now()),
+    }),
+    exchanges: new Set(),
+    connections: new Set(),
+    upstreams: upstreamPools(deps.dial),
+    contextFor: cellLeaves(loadAuthority, deps.now),
+    kill() {
+      for (const connection of cell.connections) connection.destroy();
+      cell.connections.clear();
+      cell.upstreams.destroy();
+    },
+  };
+  return cell;
+}

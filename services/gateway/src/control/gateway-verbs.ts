@@ -1,0 +1,143 @@
+import { readFile } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
+import type { HomePaths } from "@deployclaw/config";
+import { type Database, withHost } from "@deployclaw/db";
+import { type AgentId, AppError, type ClientId, cellUids, RUNTIMES } from "@deployclaw/domain";
+import {
+  type KeyRing,
+  type RandomBytes,
+  runtimeToken,
+  type SealedCredential,
+  Secret,
+  sealCredential,
+} from "@deployclaw/vault";
+import type { AgentPolicy } from "../cells/agent-policy.ts";
+import type { CellRegistry } from "../cells/cell-registry.ts";
+import { fitsHeader, tokenText } from "../credentials/reveal.ts";
+import { ensureCellAuthority } from "../database/cell-authorities.ts";
+import { readPlaceholders } from "../database/credentials.ts";
+import { ensureDataKey } from "../database/data-keys.ts";
+import { readAgent } from "../database/read-policies.ts";
+import { type ChatTurn, chatWithAgent } from "../ingress/chat-with-agent.ts";
+import { checkIngress } from "../ingress/check-ingress.ts";
+import { type AgentHealth, probeAgent } from "../ingress/probe-agent.ts";
+import { LIMITS } from "../limits.ts";
+import { fillCredentialReferences } from "../runtime-config/fill-credential-references.ts";
+import { renderConfig, tokenInConfig } from "../runtime-config/render-config.ts";
+import { configHash, writeConfig } from "../runtime-config/write-config.ts";
+
+/** What the gateway does for the API and the orchestrator; every failure is an `AppError`. */
+export interface GatewayVerbs {
+  /** Seals a credential's value; the caller keeps the result. Refuses one that could not stand in a header. */
+  seal(input: {
+    clientId: ClientId;
+    agentId: AgentId;
+    name: string;
+    value: string;
+  }): Promise<SealedCredential>;
+  /** Makes a cell ready to be started: authority, configuration files, egress listener. Idempotent. */
+  prepare(agentId: AgentId): Promise<{ configHash: string }>;
+  /** Closes a cell's listener. Idempotent. */
+  forget(agentId: AgentId): Promise<void>;
+  /** Cuts every connection of a cell at once. */
+  kill(agentId: AgentId): void;
+  health(agentId: AgentId): Promise<AgentHealth>;
+  /** Says something to an agent; resolves with its untrusted answer once that begins. */
+  chat(agentId: AgentId, turn: ChatTurn, signal: AbortSignal): Promise<IncomingMessage>;
+}
+
+/** The verbs over one host's cells. */
+export function gatewayVerbs(deps: {
+  readonly db: Database<"dc_gateway">;
+  readonly hostName: string;
+  readonly vault: { readonly ring: KeyRing; readonly random: RandomBytes };
+  readonly paths: HomePaths;
+  readonly registry: CellRegistry;
+  readonly publicRoots: readonly string[];
+  /** The uid the gateway runs as; without root, cells' sockets belong to it too. */
+  readonly ownUid: number;
+  readonly now: () => Date;
+}): GatewayVerbs {
+  const { db, hostName, vault, paths, registry } = deps;
+
+  async function agentOrThrow(agentId: AgentId) {
+    const agent = await readAgent(db, hostName, agentId);
+    if (agent === undefined) throw new AppError("not_found", "No such agent on this host.");
+    return agent;
+  }
+
+  const ingressOf = (policy: AgentPolicy) =>
+    checkIngress(paths.cell(policy.agentId), [cellUids(policy.cellSlot).airlockUid, deps.ownUid]);
+
+  return {
+    async seal({ clientId, agentId, name, value }) {
+      const secret = new Secret(value);
+      if (secret.byteLength > LIMITS.credentialBytesMax || !fitsHeader(secret))
+        throw new AppError(
+          "invalid_input",
+          "A credential is visible ASCII without line breaks, up to 64 KiB.",
+        );
+      const dataKey = await withHost(db, hostName, (tx) => ensureDataKey(tx, vault, clientId));
+      return sealCredential({
+        dataKey,
+        binding: { clientId, agentId, name },
+        value: secret,
+        random: vault.random,
+      });
+    },
+
+    async prepare(agentId) {
+      const { policy, config } = await agentOrThrow(agentId);
+      const authority = await ensureCellAuthority(db, hostName, vault, policy, deps.now());
+      const placeholders = await readPlaceholders(db, hostName, agentId);
+      const token = runtimeToken({
+        ring: vault.ring,
+        masterVersion: vault.ring.currentVersion,
+        agentId,
+        generation: policy.generation,
+      });
+      const settings = {
+        agentId,
+        token: tokenText(token),
+        model: policy.model,
+        config: fillCredentialReferences(config, placeholders),
+      };
+      const files = renderConfig(policy.runtime, settings, authority, deps.publicRoots);
+      await writeConfig(paths.cell(agentId).config, files);
+      await registry.open(policy);
+      return { configHash: configHash(files) };
+    },
+
+    forget: (agentId) => registry.close(agentId),
+
+    kill(agentId) {
+      registry.find(agentId)?.kill();
+    },
+
+    async health(agentId) {
+      const policy = registry.find(agentId)?.policy() ?? (await agentOrThrow(agentId)).policy;
+      try {
+        return await probeAgent(await ingressOf(policy), policy.runtime);
+      } catch (err) {
+        if (!(err instanceof AppError)) throw err;
+        return { healthy: false, detail: err.message };
+      }
+    },
+
+    async chat(agentId, turn, signal) {
+      const { policy } = await agentOrThrow(agentId);
+      if (policy.desired !== "running") throw new AppError("agent_not_running", "The agent is not running.");
+      const socketPath = await ingressOf(policy);
+      // The token of the configuration that the running agent has, which may be older than the wanted one.
+      const file = join(paths.cell(agentId).config, RUNTIMES[policy.runtime].configFile);
+      const token = tokenInConfig(policy.runtime, await readFile(file, "utf8"));
+      if (token === undefined) throw new AppError("agent_not_running", "The agent is not prepared.");
+      return chatWithAgent(
+        { socketPath, runtime: policy.runtime, authorization: `Bearer ${token}` },
+        turn,
+        signal,
+      );
+    },
+  };
+}

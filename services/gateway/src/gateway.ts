@@ -1,0 +1,91 @@
+import type { Server } from "node:http";
+import { rootCertificates } from "node:tls";
+import type { HomePaths } from "@deployclaw/config";
+import { appendAudit, auditWriter, type Database, withHost } from "@deployclaw/db";
+import type { KeyRing, RandomBytes } from "@deployclaw/vault";
+import { auditTrail } from "./audit/audit-trail.ts";
+import { cellRegistry } from "./cells/cell-registry.ts";
+import { keepPoliciesFresh } from "./cells/keep-policies-fresh.ts";
+import { apiRoutes } from "./control/api-routes.ts";
+import { controlServer } from "./control/control-server.ts";
+import { gatewayVerbs } from "./control/gateway-verbs.ts";
+import { closeServer, listenOnSocket } from "./control/listen-on-socket.ts";
+import { orchestratorRoutes } from "./control/orchestrator-routes.ts";
+import { openAuthority } from "./database/cell-authorities.ts";
+import { databaseCredentials } from "./database/credentials.ts";
+import { readPolicies } from "./database/read-policies.ts";
+import type { Log } from "./log.ts";
+import type { ModelUpstream } from "./model/model-upstream.ts";
+import type { Dial } from "./network/dial.ts";
+import type { ResolveHost } from "./network/resolve-public-addresses.ts";
+import type { GatewayDeps } from "./pipeline/gateway-deps.ts";
+import type { MonotonicClock } from "./pipeline/token-bucket.ts";
+
+/** A running gateway. */
+export interface Gateway {
+  /** Closes all sockets and writes the audit entries that wait. The database stays open. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the gateway of one host: an egress listener for each of its cells, the control sockets of the API and the
+ * orchestrator, and the health socket. Rejects when a socket of its own cannot be opened; without Postgres it starts
+ * and lets nothing out.
+ */
+export async function startGateway(deps: {
+  readonly db: Database<"dc_gateway">;
+  readonly hostName: string;
+  readonly vault: { readonly ring: KeyRing; readonly random: RandomBytes };
+  readonly paths: HomePaths;
+  readonly resolve: ResolveHost;
+  readonly dial: Dial;
+  readonly modelUpstream: ModelUpstream | undefined;
+  readonly now: () => Date;
+  readonly monotonic: MonotonicClock;
+  readonly newId: () => string;
+  readonly ownUid: number;
+  readonly log: Log;
+}): Promise<Gateway> {
+  const { db, hostName, vault, paths, log } = deps;
+  const writer = auditWriter("gateway", deps.newId());
+  const audit = auditTrail(
+    (entries) => withHost(db, hostName, (tx) => appendAudit(tx, writer, entries)),
+    log,
+  );
+  const credentials = databaseCredentials(db, hostName, vault.ring);
+  const pipeline: GatewayDeps = { ...deps, audit, credentials };
+  const registry = cellRegistry(pipeline, paths, (policy) => openAuthority(db, hostName, vault.ring, policy));
+  const verbs = gatewayVerbs({ ...deps, registry, publicRoots: rootCertificates });
+  const policies = keepPoliciesFresh(async () => registry.enforceAll(await readPolicies(db, hostName)), log);
+  const health = controlServer(
+    [
+      {
+        method: "GET",
+        pattern: /^\/healthz$/,
+        handle: async () => ({
+          status: "ok",
+          cells: registry.size(),
+          audit: audit.healthy() ? "ok" : "unavailable",
+          policies: policies.healthy() ? "ok" : "unavailable",
+        }),
+      },
+    ],
+    log,
+  );
+  const sockets: readonly (readonly [Server, string])[] = [
+    [controlServer(apiRoutes(verbs), log), paths.gatewayApiSocket],
+    [controlServer(orchestratorRoutes(verbs), log), paths.gatewayOrchestratorSocket],
+    [health, paths.gatewayHealthSocket],
+  ];
+  for (const [server, path] of sockets) await listenOnSocket(server, path);
+  log.info(`gateway of host ${hostName} is listening`);
+
+  return {
+    async stop() {
+      await Promise.all(sockets.map(([server]) => closeServer(server)));
+      await policies.stop();
+      await registry.closeAll();
+      await audit.close(5_000);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** What one cell may take of the gateway; the same for every agent. Units are in the names. */
+export const LIMITS = {
+  /** Connections from one cell at a time, tunnels included. The airlock's relay opens at most 512. */
+  connectionsPerCell: 256,
+  headerBytesMax: 32 * 1024,
+  headersTimeoutMs: 15_000,
+  /** Longest time for a cell to send one whole request. */
+  requestTimeoutMs: 300_000,
+  keepAliveTimeoutMs: 60_000,
+  tlsHandshakeTimeoutMs: 10_000,
+  requestBodyBytesMax: 64 * 1024 * 1024,
+  modelBodyBytesMax: 16 * 1024 * 1024,
+  /** Requests of one agent: `burst` at once, then `perSecond`. */
+  requests: { burst: 400, perSecond: 200 },
+  /** Refusals of one agent that are recorded one by one; those beyond are counted and recorded together. */
+  refusals: { burst: 40, perSecond: 20 },
+  dialTimeoutMs: 10_000,
+  /** Longest silence of an upstream, before its headers and between parts of its body. */
+  upstreamSilenceMs: 300_000,
+  upstreamConnectionsPerHost: 16,
+  upstreamHostsPerCell: 32,
+  leavesPerCell: 256,
+  auditDeadlineMs: 5_000,
+  auditBatchMax: 500,
+  /** Outcomes and refusals that wait while the log cannot be written; beyond it no request is let out. */
+  auditBacklogMax: 20_000,
+  policyRefreshMs: 1_000,
+  chatTimeoutMs: 120_000,
+  healthTimeoutMs: 5_000,
+  chatReplyBytesMax: 1024 * 1024,
+  controlBodyBytesMax: 1024 * 1024,
+  credentialBytesMax: 64 * 1024,
+} as const;

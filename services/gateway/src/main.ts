@@ -1,0 +1,52 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { lookup } from "node:dns/promises";
+import { homePaths, loadConfig } from "@deployclaw/config";
+import { openDatabase } from "@deployclaw/db";
+import { parseMasterKeys } from "@deployclaw/vault";
+import { startGateway } from "./gateway.ts";
+import { lineLog } from "./log.ts";
+import { modelUpstream } from "./model/model-upstream.ts";
+import { dialVerified } from "./network/dial.ts";
+
+process.umask(0o007);
+const config = loadConfig("gateway");
+const log = lineLog((line) => process.stdout.write(line));
+const db = openDatabase("dc_gateway", config.database);
+
+const gateway = await startGateway({
+  db,
+  hostName: config.hostName,
+  vault: {
+    ring: parseMasterKeys(config.vaultMasterKeys, config.vaultMinimumVersion),
+    random: randomBytes,
+  },
+  paths: homePaths(config.home),
+  resolve: async (host) => {
+    const answers = await lookup(host, { all: true, order: "ipv4first" });
+    return answers.map(({ address }) => address);
+  },
+  dial: dialVerified,
+  modelUpstream:
+    config.llmUpstreamUrl === undefined
+      ? undefined
+      : modelUpstream({ baseUrl: config.llmUpstreamUrl, key: config.llmUpstreamKey }),
+  now: () => new Date(),
+  monotonic: () => performance.now(),
+  newId: randomUUID,
+  ownUid: process.getuid?.() ?? 0,
+  log,
+});
+
+async function stop(): Promise<void> {
+  await gateway.stop();
+  await db.close();
+  process.exit(0);
+}
+
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  process.once(signal, () => {
+    stop().catch((err: unknown) => {
+      log.error("could not stop cleanly", err);
+      process.exit(1);
+    });
+  });

@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { modelIntent, modelOutcome, type Outcome, type TokenUsage } from "../audit/audit-entries.ts";
+import type { Cell } from "../cells/cell.ts";
+import { LIMITS } from "../limits.ts";
+import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
+import type { RefusalReason } from "../pipeline/refusal.ts";
+import { BodyTooLarge, readBody } from "../pipeline/request-body.ts";
+import type { InsideRequest } from "../pipeline/serve-inside.ts";
+import { answerDemo } from "./answer-demo.ts";
+import { type ChatRequest, parseChatRequest } from "./chat-request.ts";
+import { relayModelAnswer } from "./relay-model-answer.ts";
+import { parseJson } from "./usage-of.ts";
+
+/** The model that is built in. */
+export const DEMO_MODEL = "demo";
+
+/** What a model's answer came to. */
+export interface ModelEnding {
+  readonly outcome: Pick<Outcome, "status" | "reason" | "responseBytes">;
+  readonly usage: TokenUsage | undefined;
+}
+
+/**
+ * Serves `/v1/models` and `/v1/chat/completions` as OpenAI's API has them: the built-in `demo` model, and the agent's
+ * own model through the configured provider. Intent before, outcome with its tokens after. Gives a reason when it
+ * refused without answering.
+ */
+export async function handleModelRequest(
+  deps: GatewayDeps,
+  cell: Cell,
+  inside: InsideRequest,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<RefusalReason | undefined> {
+  const agent = cell.policy();
+  const { requestId, startedAt, request } = inside;
+  const [path] = request.path.split("?");
+  const available = [...new Set([DEMO_MODEL, ...(deps.modelUpstream === undefined ? [] : [agent.model])])];
+
+  if (path === "/v1/models" && request.method === "GET") {
+    const data = available.map((id) => ({ id, object: "model", created: 0, owned_by: "deployclaw" }));
+    res.writeHead(200, { "content-type": "application/json" });
+    res.end(JSON.stringify({ object: "list", data }));
+    return undefined;
+  }
+  if (path !== "/v1/chat/completions") return "unknown_internal_service";
+  if (request.method !== "POST") return "method_not_allowed";
+
+  const chat = await readChatRequest(req);
+  if (typeof chat === "string") return chat;
+  const { body, parsed } = chat;
+  if (!available.includes(parsed.model)) return "model_not_allowed";
+
+  const { model, stream } = parsed;
+  const intent = modelIntent(
+    agent,
+    { requestId, model, stream, messages: parsed.messages.length },
+    deps.now(),
+  );
+  if (!(await deps.audit.intend(intent))) return "audit_unavailable";
+
+  const { outcome, usage } =
+    model === DEMO_MODEL || deps.modelUpstream === undefined
+      ? await answerDemo(parsed, { id: `chatcmpl-${requestId}`, now: deps.now() }, res)
+      : await relayModelAnswer(deps.modelUpstream, parsed, res, deps.log);
+  const durationMs = Math.round(deps.monotonic() - startedAt);
+  const facts = {
+    requestId,
+    model,
+    outcome: { ...outcome, requestBytes: body.byteLength, durationMs },
+    usage,
+  };
+  deps.audit.record(modelOutcome(agent, facts, deps.now()));
+  return undefined;
+}
+
+async function readChatRequest(
+  req: IncomingMessage,
+): Promise<{ body: Buffer; parsed: ChatRequest } | RefusalReason> {
+  try {
+    const body = await readBody(req, LIMITS.modelBodyBytesMax);
+    const parsed = parseChatRequest(parseJson(body.toString("utf8")));
+    return parsed === undefined ? "malformed_request" : { body, parsed };
+  } catch (err) {
+    if (!(err instanceof BodyTooLarge)) throw err;
+    return "body_too_large";
+  }
+}

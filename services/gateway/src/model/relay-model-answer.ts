@@ -1,0 +1,80 @@
+import type { ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import type { TokenUsage } from "../audit/audit-entries.ts";
+import { LIMITS } from "../limits.ts";
+import type { Log } from "../log.ts";
+import { answerRefusal } from "../pipeline/answer-refusal.ts";
+import { type RefusalReason, refusal } from "../pipeline/refusal.ts";
+import type { ChatRequest } from "./chat-request.ts";
+import { eventData } from "./event-data.ts";
+import type { ModelEnding } from "./handle-model-request.ts";
+import type { ModelUpstream } from "./model-upstream.ts";
+import { parseJson, usageOf } from "./usage-of.ts";
+
+/** Asks the provider and streams its answer through, reading the usage as it passes. Of its headers only the type stays. */
+export async function relayModelAnswer(
+  upstream: ModelUpstream,
+  request: ChatRequest,
+  res: ServerResponse,
+  log: Log,
+): Promise<ModelEnding> {
+  const aborter = new AbortController();
+  const onClose = () => aborter.abort();
+  let usage: TokenUsage | undefined;
+  let responseBytes = 0;
+  res.once("close", onClose);
+  try {
+    const answer = await upstream.complete(request, aborter.signal);
+    const type = String(answer.headers["content-type"] ?? "application/json");
+    const readUsage = usageReader(type.startsWith("text/event-stream"), (found) => {
+      usage = found;
+    });
+    res.writeHead(answer.statusCode, { "content-type": type, "cache-control": "no-store" });
+    res.flushHeaders();
+    await pipeline(
+      answer.body,
+      async function* counted(source: AsyncIterable<Buffer>) {
+        for await (const chunk of source) {
+          responseBytes += chunk.byteLength;
+          readUsage.push(chunk);
+          yield chunk;
+        }
+        readUsage.end();
+      },
+      res,
+    );
+    return { outcome: { status: answer.statusCode, reason: "completed", responseBytes }, usage };
+  } catch (err) {
+    const reason: RefusalReason = aborter.signal.aborted ? "client_closed" : "upstream_unreachable";
+    if (!aborter.signal.aborted) log.error("the model's provider failed", err);
+    const why = refusal(reason);
+    const status = res.headersSent ? res.statusCode : why.status;
+    answerRefusal(res, why);
+    return { outcome: { status, reason, responseBytes }, usage };
+  } finally {
+    res.off("close", onClose);
+  }
+}
+
+function usageReader(isStream: boolean, found: (usage: TokenUsage) => void) {
+  const read = (text: string) => {
+    const usage = usageOf(parseJson(text));
+    if (usage !== undefined) found(usage);
+  };
+  const events = eventData(LIMITS.modelBodyBytesMax);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return {
+    push(chunk: Buffer): void {
+      if (isStream) {
+        for (const data of events.push(chunk)) read(data);
+        return;
+      }
+      size += chunk.byteLength;
+      if (size <= LIMITS.modelBodyBytesMax) chunks.push(chunk);
+    },
+    end(): void {
+      if (!isStream && size <= LIMITS.modelBodyBytesMax) read(Buffer.concat(chunks).toString("utf8"));
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { TokenUsage } from "../audit/audit-entries.ts";
+import { isRecord } from "./chat-request.ts";
+
+const isCount = (value: unknown): value is number =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+
+/** The token counts in a completion or a chunk of one, or undefined when it reports none. */
+export function usageOf(answer: unknown): TokenUsage | undefined {
+  if (!isRecord(answer) || !isRecord(answer["usage"])) return undefined;
+  const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = answer["usage"];
+  return isCount(promptTokens) && isCount(completionTokens) ? { promptTokens, completionTokens } : undefined;
+}
+
+/** JSON as a value, or undefined when it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (err) {
+    if (!(err instanceof SyntaxError)) throw err;
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Dispatcher, Pool } from "undici";
+import { LIMITS } from "../limits.ts";
+import type { Dial } from "./dial.ts";
+
+/** Connections of one cell to the outside; never shared between cells. */
+export interface UpstreamPools {
+  /** Connections to a host at exactly these checked addresses. */
+  to(host: string, port: number, addresses: readonly string[]): Promise<Dispatcher>;
+  /** Ends all of them at once. */
+  destroy(): void;
+}
+
+/** An empty set of pools that dials with `dial`; the least recently used pool is closed beyond the limit. */
+export function upstreamPools(dial: Dial): UpstreamPools {
+  const pools = new Map<string, Dispatcher>();
+
+  function open(pool: typeof Pool, host: string, port: number, addresses: readonly string[]): Dispatcher {
+    return new pool(`https://${host}:${port}`, {
+      connections: LIMITS.upstreamConnectionsPerHost,
+      pipelining: 1,
+      allowH2: false,
+      headersTimeout: LIMITS.upstreamSilenceMs,
+      bodyTimeout: LIMITS.upstreamSilenceMs,
+      connect: (_options, callback) => {
+        dial({ addresses, port, servername: host }).then(
+          (socket) => callback(null, socket),
+          (err: unknown) => callback(err instanceof Error ? err : new Error("dial failed"), null),
+        );
+      },
+    });
+  }
+
+  return {
+    async to(host, port, addresses) {
+      const key = [host, port, ...[...addresses].sort()].join(" ");
+      // Loaded with the first request to the outside: an idle gateway does without.
+      const undici = await import("undici");
+      const existing = pools.get(key) ?? open(undici.Pool, host, port, addresses);
+      pools.delete(key);
+      pools.set(key, existing);
+      const [oldestKey, oldest] = pools.entries().next().value ?? [];
+      if (pools.size > LIMITS.upstreamHostsPerCell && oldestKey !== undefined && oldest !== undefined) {
+        pools.delete(oldestKey);
+        // Requests under way finish first; there is nobody left to tell about a failure to close.
+        oldest.close().catch(() => undefined);
+      }
+      return existing;
+    },
+    destroy() {
+      for (const pool of pools.values()) pool.destroy().catch(() => undefined);
+      pools.clear();
+    },
+  };
+}

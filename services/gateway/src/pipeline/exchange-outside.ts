@@ -1,0 +1,101 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import type { Outcome } from "../audit/audit-entries.ts";
+import type { Cell } from "../cells/cell.ts";
+import { PlaceholderFound, refusePlaceholders } from "../credentials/find-placeholders.ts";
+import type { Injected } from "../credentials/inject-credentials.ts";
+import { LIMITS } from "../limits.ts";
+import type { Log } from "../log.ts";
+import { answerRefusal } from "./answer-refusal.ts";
+import type { Classification } from "./classify.ts";
+import type { ParsedRequest } from "./parse-request.ts";
+import { type RefusalReason, refusal } from "./refusal.ts";
+import { isInspectable, relayAnswer } from "./relay-answer.ts";
+import { BodyTooLarge, filteredBody } from "./request-body.ts";
+
+type Ending = Pick<Outcome, "status" | "reason" | "requestBytes" | "responseBytes">;
+
+function reasonOf(err: unknown): RefusalReason {
+  if (err instanceof PlaceholderFound) return "placeholder_outside_slot";
+  if (err instanceof BodyTooLarge) return "body_too_large";
+  const code = err instanceof Error && "code" in err ? err.code : undefined;
+  return code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT"
+    ? "upstream_timeout"
+    : "upstream_unreachable";
+}
+
+/**
+ * Sends the decided request to the checked addresses and streams the answer back; follows no redirect. Ends early when
+ * the agent hangs up, when the policy stops allowing it, or when the body holds a placeholder. Never rejects for what
+ * agent or upstream do: the ending says it.
+ */
+export async function exchangeOutside(
+  cell: Cell,
+  exchange: {
+    readonly request: ParsedRequest;
+    readonly classification: Classification;
+    readonly injected: Injected;
+    readonly addresses: readonly string[];
+  },
+  req: IncomingMessage,
+  res: ServerResponse,
+  log: Log,
+): Promise<Ending> {
+  const { request, classification, injected, addresses } = exchange;
+  const { target } = request;
+  const aborter = new AbortController();
+  let aborted: RefusalReason | undefined;
+  const abort = (reason: RefusalReason) => {
+    aborted ??= reason;
+    aborter.abort();
+  };
+  const onClose = () => abort("client_closed");
+  const tracked = { request: { ...target, scope: classification.scope }, abort };
+  const sent = { bytes: 0 };
+  const received = { bytes: 0 };
+  const ending = (status: number, reason: Ending["reason"]): Ending => ({
+    status,
+    reason,
+    requestBytes: sent.bytes,
+    responseBytes: received.bytes,
+  });
+
+  cell.exchanges.add(tracked);
+  res.once("close", onClose);
+  try {
+    const upstream = await cell.upstreams.to(target.host, target.port, addresses);
+    const answer = await upstream.request({
+      method: request.method,
+      path: request.path,
+      headers: injected.headers.flat(),
+      body:
+        request.body.kind === "none"
+          ? null
+          : Readable.from(filteredBody(req, refusePlaceholders(), sent, LIMITS.requestBodyBytesMax), {
+              objectMode: false,
+            }),
+      signal: aborter.signal,
+    });
+    if (injected.echoes.length > 0 && !isInspectable(answer)) {
+      answer.body.destroy();
+      return end("response_not_inspectable");
+    }
+    await relayAnswer(answer, res, injected.echoes, received);
+    return ending(answer.statusCode, "completed");
+  } catch (err) {
+    const reason = aborted ?? reasonOf(err);
+    if (reason === "upstream_unreachable")
+      log.error(`${cell.policy().agentId} cannot reach ${target.host}`, err);
+    return end(reason);
+  } finally {
+    res.off("close", onClose);
+    cell.exchanges.delete(tracked);
+  }
+
+  function end(reason: RefusalReason): Ending {
+    const why = refusal(reason);
+    const status = res.headersSent ? res.statusCode : why.status;
+    answerRefusal(res, why);
+    return ending(status, reason);
+  }
+}

@@ -1,0 +1,21 @@
+import type { AuditTrail } from "../audit/audit-trail.ts";
+import type { CredentialStore } from "../credentials/credential-store.ts";
+import type { Log } from "../log.ts";
+import type { ModelUpstream } from "../model/model-upstream.ts";
+import type { Dial } from "../network/dial.ts";
+import type { ResolveHost } from "../network/resolve-public-addresses.ts";
+import type { MonotonicClock } from "./token-bucket.ts";
+
+/** What handling a request needs of the world; passed in by the composition root and by tests. */
+export interface GatewayDeps {
+  readonly audit: AuditTrail;
+  readonly credentials: CredentialStore;
+  readonly resolve: ResolveHost;
+  readonly dial: Dial;
+  /** Answers for models that are not built in; undefined when none is configured. */
+  readonly modelUpstream: ModelUpstream | undefined;
+  readonly now: () => Date;
+  readonly monotonic: MonotonicClock;
+  readonly newId: () => string;
+  readonly log: Log;
+}

@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { decide } from "@deployclaw/domain";
+import { requestIntent, requestOutcome, requestRefused, requestTarget } from "../audit/audit-entries.ts";
+import type { Cell } from "../cells/cell.ts";
+import { injectCredentials } from "../credentials/inject-credentials.ts";
+import { planInjection } from "../credentials/plan-injection.ts";
+import { LIMITS } from "../limits.ts";
+import { resolvePublicAddresses } from "../network/resolve-public-addresses.ts";
+import { answerRefusal } from "./answer-refusal.ts";
+import { classify } from "./classify.ts";
+import { exchangeOutside } from "./exchange-outside.ts";
+import type { GatewayDeps } from "./gateway-deps.ts";
+import { outboundHeaders } from "./outbound-headers.ts";
+import type { Target } from "./parse-authority.ts";
+import { type ParsedRequest, parseRequest } from "./parse-request.ts";
+import { type RefusalReason, refusal } from "./refusal.ts";
+import { isInside, serveInside } from "./serve-inside.ts";
+
+/**
+ * Takes one request of a cell through every step, in order, to its end: answered or refused, and recorded. `tunnel` is
+ * where the connection's CONNECT was let through to, undefined for a request to the proxy itself. The socket it came
+ * in on says which cell sent it; nothing in the request can.
+ */
+export async function handleRequest(
+  deps: GatewayDeps,
+  cell: Cell,
+  req: IncomingMessage,
+  res: ServerResponse,
+  tunnel: Target | undefined,
+): Promise<void> {
+  const requestId = deps.newId();
+  const startedAt = deps.monotonic();
+  const agent = cell.policy();
+  let request: ParsedRequest | undefined;
+
+  const record = (reason: RefusalReason) => {
+    const target = request === undefined ? (tunnel?.host ?? "unparsed") : requestTarget(request);
+    const facts = { requestId, target, method: req.method ?? "", reason };
+    cell.refusals.record(requestRefused(agent, facts, deps.now()));
+  };
+  const refuse = (reason: RefusalReason) => {
+    record(reason);
+    answerRefusal(res, refusal(reason));
+  };
+
+  try {
+    // Who: the bucket comes before any parsing of ours, so that a flood costs no more than this.
+    if (!cell.requests.take()) return refuse("too_many_requests");
+
+    // Parse: once, and what is ambiguous not at all.
+    const parsed = parseRequest(req, tunnel);
+    if (!parsed.ok) return refuse(parsed.refusal.reason);
+    request = parsed.value;
+    if (agent.desired !== "running") return refuse("agent_not_running");
+
+    // Inside: the platform's own services.
+    if (isInside(request.target.host)) {
+      const unserved = await serveInside(deps, cell, { requestId, startedAt, request }, req, res);
+      return unserved === undefined ? undefined : refuse(unserved);
+    }
+
+    // Classify and decide, deny first; on a kept-alive connection each request for itself.
+    const classification = classify(request);
+    const decision = decide(agent.permissions, { ...request.target, scope: classification.scope });
+    if (!decision.allow) return refuse(decision.reason);
+    if (request.websocket) return refuse("websocket_not_supported");
+    if (request.body.kind === "length" && request.body.bytes > LIMITS.requestBodyBytesMax)
+      return refuse("body_too_large");
+
+    // Credentials: placeholders only in their slots; nothing is opened yet.
+    const injections = await planInjection(deps.credentials, agent, request);
+    if (!injections.ok) return refuse(injections.refusal.reason);
+
+    // Audit the intent: durable before a name is resolved or a connection opened.
+    const credentials = injections.value.map(({ credential }) => credential.name);
+    const intent = requestIntent(agent, { requestId, request, classification, credentials }, deps.now());
+    if (!(await deps.audit.intend(intent))) return refuse("audit_unavailable");
+
+    // Resolve once, check every address; only these are dialled.
+    const addresses = await resolvePublicAddresses(deps.resolve, request.target.host);
+    if (!addresses.ok) return refuse(addresses.refusal.reason);
+
+    // Inject, send, stream back.
+    const injected = await injectCredentials(
+      deps.credentials,
+      agent,
+      outboundHeaders(request),
+      injections.value,
+    );
+    if (!injected.ok) return refuse(injected.refusal.reason);
+    const exchange = { request, classification, injected: injected.value, addresses: addresses.value };
+    const ending = await exchangeOutside(cell, exchange, req, res, deps.log);
+
+    // Audit the outcome; what was refused on the way is a refusal too.
+    const durationMs = Math.round(deps.monotonic() - startedAt);
+    const outcome = { ...ending, durationMs };
+    deps.audit.record(requestOutcome(agent, { requestId, request, outcome }, deps.now()));
+  } catch (err) {
+    deps.log.error(`request ${requestId} failed`, err);
+    refuse("internal_error");
+  }
+}

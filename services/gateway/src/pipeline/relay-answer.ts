@@ -1,0 +1,48 @@
+import type { ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import type { Dispatcher } from "undici";
+import { redactBytes, redactText } from "../credentials/redact-bytes.ts";
+import { endToEndHeaders, type Header, headerValues } from "./header.ts";
+
+function answerHeaders(raw: Dispatcher.ResponseData["headers"]): Header[] {
+  const pairs = Object.entries(raw).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value ?? ""]).map((one): Header => [name.toLowerCase(), one]),
+  );
+  // The agent has one way out and speaks HTTP/1.1 on it; an alternative service would be a dead end.
+  return endToEndHeaders(pairs).filter(([name]) => name !== "alt-svc");
+}
+
+/** Whether an answer's body can be searched for what the gateway put into the request. */
+export function isInspectable(answer: Dispatcher.ResponseData): boolean {
+  const encodings = headerValues(answerHeaders(answer.headers), "content-encoding");
+  return encodings.every((encoding) => encoding.trim().toLowerCase() === "identity");
+}
+
+/**
+ * Streams an upstream's answer to the agent with back-pressure, hop-by-hop headers dropped and every echo replaced by
+ * asterisks in headers and body. Counts the body's bytes. Rejects when either side breaks off.
+ */
+export async function relayAnswer(
+  answer: Dispatcher.ResponseData,
+  res: ServerResponse,
+  echoes: readonly Buffer[],
+  count: { bytes: number },
+): Promise<void> {
+  const headers = answerHeaders(answer.headers).map(
+    ([name, value]): Header => [name, redactText(value, echoes)],
+  );
+  res.writeHead(answer.statusCode, headers.flat());
+  res.flushHeaders();
+  const filter = redactBytes(echoes);
+  await pipeline(
+    answer.body,
+    async function* redacted(source: AsyncIterable<Buffer>) {
+      for await (const chunk of source) {
+        count.bytes += chunk.byteLength;
+        yield filter.push(chunk);
+      }
+      yield filter.end();
+    },
+    res,
+  );
+}
