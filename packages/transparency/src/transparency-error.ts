@@ -1,7 +1,12 @@
 import { AppError } from "@deployclaw/domain";
 
-/** Why a key, note or checkpoint was refused. */
-export type TransparencyRefusal = "key_malformed" | "note_malformed" | "checkpoint_malformed" | "not_signed";
+/** Why a key, note, checkpoint or export was refused. */
+export type TransparencyRefusal =
+  | "key_malformed"
+  | "note_malformed"
+  | "checkpoint_malformed"
+  | "export_malformed"
+  | "not_signed";
 
 /** Every refusal of this package, with code `invalid_input`; its text never holds a private key. */
 export class TransparencyError extends AppError {

@@ -1,0 +1,94 @@
+import {
+  auditCheckpoints,
+  auditLeaves,
+  auditLogs,
+  type Database,
+  type Transaction,
+  withTenant,
+} from "@deployclaw/db";
+import type { ClientId } from "@deployclaw/domain";
+import { formatExportLine, type LogExportEntry } from "@deployclaw/transparency";
+import { and, asc, eq, gt, gte, lt } from "drizzle-orm";
+import type { ProductContext } from "../product-context.ts";
+import { getCheckpointOrThrow } from "./get-checkpoint.ts";
+
+const PAGE = 500;
+
+/**
+ * The whole log up to its newest checkpoint, as lines of JSON that `claw audit verify` reads: what was signed, then all
+ * checkpoints, then all entries. Throws `not_found` before the first line while nothing is signed. Read page by page, so
+ * that neither memory nor a transaction grows with the log.
+ */
+export async function exportAudit({
+  ctx,
+}: {
+  ctx: Pick<ProductContext, "db" | "client">;
+}): Promise<AsyncIterable<string>> {
+  const clientId = ctx.client.id;
+  const head = await withTenant(ctx.db, clientId, (tx) => getCheckpointOrThrow(tx, clientId));
+  return lines(ctx.db, clientId, head);
+}
+
+async function* lines(
+  db: Database<"dc_api">,
+  clientId: ClientId,
+  head: { note: string; publicKey: string; treeSize: number },
+): AsyncGenerator<string> {
+  yield formatExportLine({ publicKey: head.publicKey, checkpoint: head.note });
+  for (let size = 0; size < head.treeSize; ) {
+    const page = await withTenant(db, clientId, (tx) => readCheckpoints(tx, clientId, size));
+    for (const { note } of page) yield formatExportLine({ checkpoint: note });
+    size = page.at(-1)?.treeSize ?? head.treeSize;
+  }
+  for (let seq = 0; seq < head.treeSize; seq += PAGE) {
+    const end = Math.min(seq + PAGE, head.treeSize);
+    const page = await withTenant(db, clientId, (tx) => readEntries(tx, clientId, seq, end));
+    for (const entry of page) yield formatExportLine({ entry });
+  }
+}
+
+function readCheckpoints(tx: Transaction<"dc_api">, clientId: string, after: number) {
+  return tx
+    .select({ note: auditCheckpoints.note, treeSize: auditCheckpoints.treeSize })
+    .from(auditCheckpoints)
+    .where(and(eq(auditCheckpoints.clientId, clientId), gt(auditCheckpoints.treeSize, after)))
+    .orderBy(asc(auditCheckpoints.treeSize))
+    .limit(PAGE);
+}
+
+async function readEntries(
+  tx: Transaction<"dc_api">,
+  clientId: string,
+  start: number,
+  end: number,
+): Promise<LogExportEntry[]> {
+  const rows = await tx
+    .select({
+      seq: auditLeaves.seq,
+      id: auditLogs.id,
+      clientId: auditLogs.clientId,
+      agentId: auditLogs.agentId,
+      actorKind: auditLogs.actorKind,
+      actorId: auditLogs.actorId,
+      actionType: auditLogs.actionType,
+      createdAt: auditLogs.createdAt,
+      writer: auditLogs.writer,
+      boot: auditLogs.boot,
+      number: auditLogs.number,
+      payload: auditLogs.payload,
+      salt: auditLogs.salt,
+      payloadHash: auditLeaves.payloadHash,
+      leafHash: auditLeaves.leafHash,
+    })
+    .from(auditLeaves)
+    .innerJoin(auditLogs, eq(auditLogs.id, auditLeaves.entryId))
+    .where(and(eq(auditLeaves.clientId, clientId), gte(auditLeaves.seq, start), lt(auditLeaves.seq, end)))
+    .orderBy(asc(auditLeaves.seq));
+  return rows.map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    salt: row.salt?.toString("hex") ?? null,
+    payloadHash: row.payloadHash.toString("hex"),
+    leafHash: row.leafHash.toString("hex"),
+  }));
+}

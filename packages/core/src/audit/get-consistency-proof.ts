@@ -1,0 +1,35 @@
+import { withTenant } from "@deployclaw/db";
+import { AppError } from "@deployclaw/domain";
+import { consistencyRanges } from "@deployclaw/transparency";
+import type { ProductContext } from "../product-context.ts";
+import { getCheckpointOrThrow, type PublishedCheckpoint } from "./get-checkpoint.ts";
+import { rangeRoot } from "./range-root.ts";
+
+/** What shows that today's log begins with the whole log of `oldSize` entries (RFC 6962 section 2.1.2); base64 hashes. */
+export interface ConsistencyProof {
+  readonly oldSize: number;
+  readonly proof: readonly string[];
+  readonly checkpoint: PublishedCheckpoint;
+}
+
+/** The proof from an old checkpoint's size to the newest. Throws `not_found` when the newest has fewer entries than that. */
+export function getConsistencyProof({
+  ctx,
+  input,
+}: {
+  ctx: Pick<ProductContext, "db" | "client">;
+  input: { readonly oldSize: number };
+}): Promise<ConsistencyProof> {
+  const clientId = ctx.client.id;
+  return withTenant(ctx.db, clientId, async (tx) => {
+    const checkpoint = await getCheckpointOrThrow(tx, clientId);
+    if (input.oldSize < 1 || input.oldSize > checkpoint.treeSize) {
+      throw new AppError("not_found", "The newest checkpoint has fewer entries than that.");
+    }
+    const proof: string[] = [];
+    for (const range of consistencyRanges(input.oldSize, checkpoint.treeSize)) {
+      proof.push((await rangeRoot(tx, clientId, range)).toString("base64"));
+    }
+    return { oldSize: input.oldSize, proof, checkpoint };
+  });
+}

@@ -1,0 +1,39 @@
+import { auditLeaves, type Transaction } from "@deployclaw/db";
+import { AppError } from "@deployclaw/domain";
+import { type LeafRange, MerkleFrontier } from "@deployclaw/transparency";
+import { and, asc, eq, gte, lt } from "drizzle-orm";
+
+const PAGE = 5_000;
+
+/** The root over a range of a client's leaves, read page by page so that memory does not grow with the log. */
+export async function rangeRoot(
+  tx: Transaction<"dc_api">,
+  clientId: string,
+  { start, end }: LeafRange,
+): Promise<Buffer> {
+  const tree = new MerkleFrontier();
+  while (start + tree.size < end) {
+    const page = await tx
+      .select({ seq: auditLeaves.seq, leafHash: auditLeaves.leafHash })
+      .from(auditLeaves)
+      .where(
+        and(
+          eq(auditLeaves.clientId, clientId),
+          gte(auditLeaves.seq, start + tree.size),
+          lt(auditLeaves.seq, end),
+        ),
+      )
+      .orderBy(asc(auditLeaves.seq))
+      .limit(PAGE);
+    if (page.length === 0) throw gap();
+    for (const { seq, leafHash } of page) {
+      if (seq !== start + tree.size) throw gap();
+      tree.append(leafHash);
+    }
+  }
+  return tree.root();
+}
+
+function gap(): AppError {
+  return new AppError("conflict", "The log has a gap; check its export with `claw audit verify`.");
+}
