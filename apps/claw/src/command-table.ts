@@ -2,12 +2,14 @@ import type { Command } from "./command.ts";
 
 /** All verbs, longest name first where one begins with another. Each is loaded only when it is asked for. */
 export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
+  demo: async () => (await import("./commands/demo.ts")).demo,
   up: async () => (await import("./commands/up.ts")).up,
   down: async () => (await import("./commands/down.ts")).down,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   migrate: async () => (await import("./commands/migrate.ts")).migrate,
   reset: async () => (await import("./commands/reset.ts")).reset,
   test: async () => (await import("./commands/test.ts")).test,
+  "audit verify": async () => (await import("./commands/audit-verify.ts")).auditVerify,
   "images build": async () => (await import("./commands/images-build.ts")).imagesBuild,
   "keys backup": async () => (await import("./commands/keys-backup.ts")).keysBackup,
 };
