@@ -1,0 +1,68 @@
+import type { HomePaths } from "@deployclaw/config";
+import { AppError, type Resources, RUNTIMES, type RuntimeName } from "@deployclaw/domain";
+import type { AgentSpec, AirlockSpec, CellOwner } from "../engine/cell-spec.ts";
+
+const PROXY = "http://127.0.0.1:3128";
+const CA_BUNDLE = "/etc/deployclaw/ca-bundle.pem";
+// What makes clients of every kind use the airlock and trust the cell's own CA. No secret is ever among them.
+const CELL_ENV = {
+  HTTP_PROXY: PROXY,
+  HTTPS_PROXY: PROXY,
+  http_proxy: PROXY,
+  https_proxy: PROXY,
+  NO_PROXY: "",
+  NODE_EXTRA_CA_CERTS: CA_BUNDLE,
+  SSL_CERT_FILE: CA_BUNDLE,
+  CURL_CA_BUNDLE: CA_BUNDLE,
+  REQUESTS_CA_BUNDLE: CA_BUNDLE,
+  GIT_SSL_CAINFO: CA_BUNDLE,
+};
+
+/** Ids of the images that this host has, by name. */
+export type ImageIds = { readonly [name: string]: string };
+
+function imageId(images: ImageIds, name: string): string {
+  const id = images[name];
+  if (id === undefined)
+    throw new AppError("dependency_unavailable", `The image "${name}" is not on this host yet.`);
+  return id;
+}
+
+/**
+ * What both containers of an agent's cell should be. Pure. Throws `dependency_unavailable` when this host lacks an
+ * image.
+ */
+export function cellSpecs(input: {
+  readonly owner: CellOwner;
+  readonly runtime: RuntimeName;
+  readonly resources: Resources;
+  readonly uids: { readonly agentUid: number; readonly airlockUid: number };
+  readonly images: ImageIds;
+  readonly paths: HomePaths;
+}): { readonly airlock: AirlockSpec; readonly agent: AgentSpec } {
+  const runtime = RUNTIMES[input.runtime];
+  const cell = input.paths.cell(input.owner.agentId);
+  return {
+    airlock: {
+      owner: input.owner,
+      image: imageId(input.images, "airlock"),
+      uid: input.uids.airlockUid,
+      agentPort: runtime.port,
+      outDirectory: cell.out,
+      inDirectory: cell.in,
+      resolvConf: cell.resolvConf,
+    },
+    agent: {
+      owner: input.owner,
+      image: imageId(input.images, runtime.image),
+      uid: input.uids.agentUid,
+      resources: input.resources,
+      env: { ...CELL_ENV, ...runtime.env },
+      tmpBytes: runtime.tmpBytes,
+      configDirectory: cell.config,
+      stateDirectory: cell.state,
+      statePath: runtime.statePath,
+      resolvConf: cell.resolvConf,
+    },
+  };
+}

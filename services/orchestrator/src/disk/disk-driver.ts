@@ -1,0 +1,22 @@
+/** How much of an agent's disk is there. `unmounted` includes what an interrupted creation or removal left. */
+export type DiskState = "absent" | "unmounted" | "mounted";
+
+/** The size of a disk and who owns its root. */
+export interface DiskSpec {
+  readonly diskBytes: number;
+  /** Uid and gid of the agent. */
+  readonly uid: number;
+}
+
+/**
+ * Where agents' state lies on this host. Every operation is idempotent and can be repeated after a crash at any point.
+ * A failure is `dependency_unavailable`.
+ */
+export interface AgentDisks {
+  observe(agentId: string): Promise<DiskState>;
+  /** Makes the disk if it is not there and mounts it. What is on it stays. */
+  mount(agentId: string, spec: DiskSpec): Promise<void>;
+  unmount(agentId: string): Promise<void>;
+  /** Unmounts the disk and erases it. */
+  remove(agentId: string): Promise<void>;
+}

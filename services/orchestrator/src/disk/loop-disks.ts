@@ -1,0 +1,62 @@
+import { chmod, mkdir, rename, rm, rmdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { HomePaths } from "@deployclaw/config";
+import { agentId as parseAgentId } from "@deployclaw/domain";
+import type { AgentDisks, DiskSpec } from "./disk-driver.ts";
+import { mountPoints } from "./mount-points.ts";
+import { pathExists } from "./path-exists.ts";
+import { runProgram } from "./run-program.ts";
+
+/**
+ * Disks as ext4 images on loop devices, one per agent, every block allocated ahead: an agent cannot write past its cap,
+ * and a full host cannot lose what an agent was told is written. Needs root.
+ */
+export function createLoopDisks(paths: HomePaths): AgentDisks {
+  const filesOf = (agentId: string) => {
+    const { diskImage, state } = paths.cell(parseAgentId(agentId));
+    return { image: diskImage, unfinished: `${diskImage}.unfinished`, state };
+  };
+
+  async function makeImage(image: string, unfinished: string, spec: DiskSpec): Promise<void> {
+    await mkdir(dirname(image), { recursive: true, mode: 0o700 });
+    await rm(unfinished, { force: true });
+    await runProgram("fallocate", ["--length", String(spec.diskBytes), unfinished]);
+    await chmod(unfinished, 0o600);
+    const owner = `root_owner=${spec.uid}:${spec.uid}`;
+    const lazy = "nodiscard,lazy_itable_init=1,lazy_journal_init=1";
+    await runProgram("mkfs.ext4", ["-q", "-F", "-m", "0", "-E", `${lazy},${owner}`, unfinished]);
+    await rename(unfinished, image);
+  }
+
+  async function unmount(agentId: string): Promise<void> {
+    const { state } = filesOf(agentId);
+    if ((await mountPoints()).has(state)) await runProgram("umount", [state]);
+  }
+
+  return {
+    observe: async (agentId) => {
+      const { image, unfinished, state } = filesOf(agentId);
+      if ((await mountPoints()).has(state)) return "mounted";
+      const traces = await Promise.all([image, unfinished, state].map(pathExists));
+      return traces.includes(true) ? "unmounted" : "absent";
+    },
+    mount: async (agentId, spec) => {
+      const { image, unfinished, state } = filesOf(agentId);
+      if ((await mountPoints()).has(state)) return;
+      if (!(await pathExists(image))) await makeImage(image, unfinished, spec);
+      await mkdir(dirname(state), { recursive: true, mode: 0o711 });
+      await mkdir(state, { recursive: true, mode: 0o700 });
+      // A loop device made by mount(8) goes away with the mount, so that a crash leaves none behind.
+      await runProgram("mount", ["-t", "ext4", "-o", "loop,nosuid,nodev,noatime", image, state]);
+      await chmod(state, 0o700);
+    },
+    unmount,
+    remove: async (agentId) => {
+      const { image, unfinished, state } = filesOf(agentId);
+      await unmount(agentId);
+      if (await pathExists(state)) await rmdir(state);
+      await rm(unfinished, { force: true });
+      await rm(image, { force: true });
+    },
+  };
+}

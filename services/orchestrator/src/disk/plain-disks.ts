@@ -1,0 +1,26 @@
+import { chmod, chown, mkdir, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { HomePaths } from "@deployclaw/config";
+import { agentId as parseAgentId } from "@deployclaw/domain";
+import type { AgentDisks } from "./disk-driver.ts";
+import { pathExists } from "./path-exists.ts";
+
+/**
+ * Disks as plain directories, for hosts that can cap none: an agent can fill the host's filesystem. The host's
+ * preflight says so.
+ */
+export function createPlainDisks(paths: HomePaths): AgentDisks {
+  const directoryOf = (agentId: string) => paths.cell(parseAgentId(agentId)).state;
+  return {
+    observe: async (agentId) => ((await pathExists(directoryOf(agentId))) ? "mounted" : "absent"),
+    mount: async (agentId, spec) => {
+      const directory = directoryOf(agentId);
+      await mkdir(dirname(directory), { recursive: true, mode: 0o711 });
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+      await chown(directory, spec.uid, spec.uid);
+      await chmod(directory, 0o700);
+    },
+    unmount: async () => undefined,
+    remove: async (agentId) => rm(directoryOf(agentId), { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,146 @@
+import { AppError, isAppError } from "@deployclaw/domain";
+import type { CellDirectories, CellOwners } from "../cell/cell-directories.ts";
+import type { AgentDisks } from "../disk/disk-driver.ts";
+import type { AgentSpec, AirlockSpec } from "../engine/cell-spec.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { GatewayClient } from "../gateway/gateway-client.ts";
+import type { ClaimedCell } from "../store/cell-lease.ts";
+import { recordAgent, recordAirlock } from "../store/record-container.ts";
+import { recordFailures } from "../store/record-failures.ts";
+import { deleteAgentRow, type StatusWriter, writeCellEntry, writeStatus } from "../store/write-status.ts";
+import type { AwaitReady } from "./await-ready.ts";
+import type { Step } from "./step.ts";
+import type { UnhealthyCells } from "./unhealthy-cells.ts";
+
+/** What applying steps needs of the world. */
+export interface StepWorld extends StatusWriter {
+  readonly engine: Engine;
+  readonly disks: AgentDisks;
+  readonly directories: CellDirectories;
+  readonly gateway: GatewayClient;
+  readonly awaitReady: AwaitReady;
+  readonly unhealthy: UnhealthyCells;
+}
+
+/** One run's knowledge of a cell; the container ids change as steps make and remove them. */
+export interface CellRun {
+  readonly cell: ClaimedCell;
+  readonly owners: CellOwners;
+  /** Undefined when the cell is on its way out. */
+  readonly specs: { readonly airlock: AirlockSpec; readonly agent: AgentSpec } | undefined;
+  airlockContainerId: string | undefined;
+  agentContainerId: string | undefined;
+}
+
+/** What a step leaves to be done: nothing, or to look again after a while, in milliseconds. */
+export type StepOutcome = { readonly againAfterMs: number } | undefined;
+
+/** Does one step. Every step can be repeated; every write is fenced by the run's lease. */
+export async function applyStep(world: StepWorld, run: CellRun, step: Step): Promise<StepOutcome> {
+  const { cell } = run;
+  const { agentId } = cell.lease;
+  switch (step.kind) {
+    case "set-status":
+      await writeStatus(world, cell, step.status, step.reason);
+      return undefined;
+    case "remove-stray":
+      await world.engine.remove(step.containerId);
+      return undefined;
+    case "create-directories":
+      await world.directories.create(agentId, run.owners);
+      return undefined;
+    case "mount-disk":
+      await world.disks.mount(agentId, { diskBytes: cell.resources.diskBytes, uid: run.owners.agentUid });
+      return undefined;
+    case "prepare-gateway":
+      await world.gateway.prepare(agentId);
+      return undefined;
+    case "create-airlock": {
+      run.airlockContainerId = await world.engine.createAirlock(specsOf(run).airlock, step.network);
+      await recordAirlock(world.db, cell.lease, run.airlockContainerId);
+      return undefined;
+    }
+    case "start-airlock":
+      await world.engine.start(idOf(run.airlockContainerId));
+      return undefined;
+    case "create-agent": {
+      const { agent } = specsOf(run);
+      const containerId = await world.engine.createAgent(agent, idOf(run.airlockContainerId));
+      const { specHash } = world.engine.wantedAgent(agent);
+      await recordAgent(world.db, cell.lease, { containerId, generation: cell.generation, specHash });
+      run.agentContainerId = containerId;
+      return undefined;
+    }
+    case "start-agent":
+      await world.engine.start(idOf(run.agentContainerId));
+      world.unhealthy.delete(agentId);
+      return undefined;
+    case "await-ready":
+      return world.awaitReady(agentId);
+    case "check-health":
+      await checkHealth(world, agentId);
+      return undefined;
+    case "record-replaced-airlock":
+      await writeCellEntry(world, cell, "cell.airlock_replaced");
+      return undefined;
+    case "record-failure":
+      await recordFailures(world.db, cell.lease, step.failures, step.retryAt);
+      return undefined;
+    case "clear-failures":
+      await recordFailures(world.db, cell.lease, 0, undefined);
+      return undefined;
+    case "wait":
+      return { againAfterMs: Math.max(0, step.until.getTime() - world.clock().getTime()) };
+    case "stop-agent":
+      await world.engine.stop(idOf(run.agentContainerId), step.graceSeconds);
+      return undefined;
+    case "remove-agent": {
+      const containerId = idOf(run.agentContainerId);
+      if (step.graceSeconds > 0) await world.engine.stop(containerId, step.graceSeconds);
+      await world.engine.remove(containerId);
+      await recordAgent(world.db, cell.lease, undefined);
+      world.unhealthy.delete(agentId);
+      return undefined;
+    }
+    case "remove-airlock":
+      await world.engine.remove(idOf(run.airlockContainerId));
+      await recordAirlock(world.db, cell.lease, undefined);
+      return undefined;
+    case "forget-gateway":
+      await world.gateway.forget(agentId);
+      return undefined;
+    case "unmount-disk":
+      await world.disks.unmount(agentId);
+      return undefined;
+    case "remove-disk":
+      await world.disks.remove(agentId);
+      return undefined;
+    case "remove-directories":
+      await world.directories.remove(agentId);
+      return undefined;
+    case "delete-row":
+      await deleteAgentRow(world, cell);
+      return undefined;
+  }
+}
+
+async function checkHealth(world: StepWorld, agentId: string): Promise<void> {
+  try {
+    const { healthy } = await world.gateway.health(agentId);
+    if (healthy) world.unhealthy.delete(agentId);
+    else if (!world.unhealthy.has(agentId)) world.unhealthy.set(agentId, world.clock());
+  } catch (err) {
+    // That nobody could ask says nothing about the agent.
+    if (!isAppError(err, "dependency_unavailable")) throw err;
+  }
+}
+
+function specsOf(run: CellRun): NonNullable<CellRun["specs"]> {
+  if (run.specs === undefined) throw new Error("a cell on its way out has no specification");
+  return run.specs;
+}
+
+function idOf(containerId: string | undefined): string {
+  if (containerId === undefined) throw new AppError("engine_refused", "A container of the cell is missing.");
+  return containerId;
+}

@@ -1,0 +1,40 @@
+import type { AgentStatus } from "@deployclaw/domain";
+import type { DirectoriesState } from "../cell/cell-directories.ts";
+import type { DiskState } from "../disk/disk-driver.ts";
+import type { ObservedContainer, WantedContainer } from "../engine/engine.ts";
+
+/** What a client wants of an agent, in terms of its cell. */
+export type WantedCell =
+  | {
+      readonly desired: "running";
+      /** Raised by every change; a cell made for an older one is replaced. */
+      readonly generation: number;
+      readonly airlock: WantedContainer;
+      readonly agent: WantedContainer;
+      /** Longest time from start to ready, in milliseconds. */
+      readonly startTimeoutMs: number;
+    }
+  | { readonly desired: "stopped" }
+  | { readonly desired: "deleted" };
+
+/** What is there of an agent's cell on this host, and what was last said of it. */
+export interface ObservedCell {
+  readonly status: AgentStatus;
+  readonly statusReason: string | undefined;
+  readonly directories: DirectoriesState;
+  readonly disk: DiskState;
+  /** The gateway's listener has its socket. */
+  readonly egressSocket: boolean;
+  /** The containers whose ids Postgres holds. */
+  readonly airlock: ObservedContainer | undefined;
+  readonly agent: ObservedContainer | undefined;
+  /** Containers of this agent that Postgres does not know: a crash left them. */
+  readonly strays: readonly ObservedContainer[];
+  /** The generation for which the agent container was made. */
+  readonly agentGeneration: number;
+  /** Failures of the agent since it last ran well, and when to try again. */
+  readonly failures: number;
+  readonly retryAt: Date | undefined;
+  /** Since when a running agent has not answered its probe. */
+  readonly unhealthySince: Date | undefined;
+}

@@ -1,0 +1,37 @@
+import type { CellDirectories } from "../cell/cell-directories.ts";
+import type { AgentDisks } from "../disk/disk-driver.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { ClaimedCell } from "../store/cell-lease.ts";
+import type { ObservedCell } from "./cell-state.ts";
+
+/** Looks at everything that could be there of a cell: containers, namespaces, disk, directories, sockets. */
+export async function observeCell(
+  deps: { readonly engine: Engine; readonly disks: AgentDisks; readonly directories: CellDirectories },
+  cell: ClaimedCell,
+  unhealthySince: Date | undefined,
+): Promise<ObservedCell> {
+  const { agentId } = cell.lease;
+  const [containers, disk, directories, egressSocket] = await Promise.all([
+    deps.engine.observeCell(agentId),
+    deps.disks.observe(agentId),
+    deps.directories.observe(agentId),
+    deps.directories.hasEgressSocket(agentId),
+  ]);
+  // The ids in Postgres are the identity; labels only find candidates.
+  const airlock = containers.find((container) => container.containerId === cell.airlockContainerId);
+  const agent = containers.find((container) => container.containerId === cell.agentContainerId);
+  return {
+    status: cell.status,
+    statusReason: cell.statusReason,
+    directories,
+    disk,
+    egressSocket,
+    airlock,
+    agent,
+    strays: containers.filter((container) => container !== airlock && container !== agent),
+    agentGeneration: cell.agentGeneration,
+    failures: cell.failures,
+    retryAt: cell.retryAt,
+    unhealthySince,
+  };
+}

@@ -1,0 +1,111 @@
+import type { ObservedContainer } from "../engine/engine.ts";
+import { airlockIsFresh, relationToSpec, relayIsIn } from "./cell-relations.ts";
+import type { ObservedCell, WantedCell } from "./cell-state.ts";
+import { exitReason } from "./exit-reason.ts";
+import { planFailure } from "./plan-failure.ts";
+import { statusStep } from "./status-step.ts";
+import type { Stage, Step } from "./step.ts";
+import { STOP_GRACE_SECONDS } from "./stop-grace.ts";
+
+type WantedRunning = Extract<WantedCell, { desired: "running" }>;
+
+// An airlock that joined its agent's namespace and died at once found its port taken.
+const RELAY_LIFE_MS_MIN = 5_000;
+const WELL_AFTER_MS = 60_000;
+const UNHEALTHY_MS_MAX = 90_000;
+
+/** Brings an agent up, keeps it up, or lets it rest after it failed. */
+export function planRunning(wanted: WantedRunning, observed: ObservedCell, now: Date): readonly Stage[] {
+  const { agent } = observed;
+  if (agent === undefined || observed.agentGeneration !== wanted.generation) return bringUp(wanted, observed);
+  const failed = (reason: string): readonly Stage[] =>
+    planFailure(observed, reason, now) ?? bringUp(wanted, observed, reason);
+  switch (agent.state.kind) {
+    case "created":
+      return bringUp(wanted, observed);
+    case "exited":
+      return failed(exitReason(agent.state));
+    case "running":
+      break;
+  }
+  const relation = relationToSpec(wanted.agent, agent);
+  if (relation !== "as wanted") return bringUp(wanted, observed, relation);
+  if (relayDiedAtOnce(observed.airlock)) return failed("The agent took the port of the cell's relay.");
+  const readySince = now.getTime() - agent.state.startedAt.getTime();
+  if (observed.status !== "running" && readySince > wanted.startTimeoutMs)
+    return failed(`The agent was not ready within ${Math.round(wanted.startTimeoutMs / 1_000)} seconds.`);
+  const unhealthyMs = now.getTime() - (observed.unhealthySince ?? now).getTime();
+  if (unhealthyMs > UNHEALTHY_MS_MAX) return failed("The agent stopped answering its health probe.");
+  return [
+    repairs(observed),
+    ...repairedRelay(wanted, observed, agent),
+    observed.status === "running" ? [{ kind: "check-health" }] : [{ kind: "await-ready" }],
+    statusStep(observed, "running"),
+    observed.status === "running" && observed.failures > 0 && readySince > WELL_AFTER_MS
+      ? [{ kind: "clear-failures" }]
+      : [],
+  ];
+}
+
+function repairs(observed: ObservedCell): Stage {
+  const steps: Step[] = [];
+  if (observed.disk !== "mounted") steps.push({ kind: "mount-disk" });
+  if (!observed.egressSocket) steps.push({ kind: "prepare-gateway" });
+  return steps;
+}
+
+function relayDiedAtOnce(airlock: ObservedContainer | undefined): boolean {
+  return (
+    airlock?.state.kind === "exited" &&
+    airlock.network.kind === "shared" &&
+    airlock.state.finishedAt.getTime() - airlock.state.startedAt.getTime() < RELAY_LIFE_MS_MIN
+  );
+}
+
+/** A new airlock in the agent's namespace, which stays; the agent notices a moment without a relay. */
+function repairedRelay(
+  wanted: WantedRunning,
+  observed: ObservedCell,
+  agent: ObservedContainer,
+): readonly Stage[] {
+  if (relayIsIn(wanted.airlock, observed.airlock, agent)) return [];
+  return [
+    observed.airlock === undefined ? [] : [{ kind: "remove-airlock" }],
+    [{ kind: "create-airlock", network: { kind: "shared", containerId: agent.containerId } }],
+    [{ kind: "start-airlock" }],
+    [{ kind: "record-replaced-airlock" }],
+  ];
+}
+
+/** The whole way from whatever is there to a ready agent. */
+function bringUp(wanted: WantedRunning, observed: ObservedCell, reason?: string): readonly Stage[] {
+  const explanation = observed.status === "provisioning" ? observed.statusReason : undefined;
+  const keepAirlock = airlockIsFresh(wanted.airlock, observed.airlock);
+  const { agent } = observed;
+  const keepAgent =
+    agent !== undefined &&
+    agent.state.kind === "created" &&
+    observed.agentGeneration === wanted.generation &&
+    relationToSpec(wanted.agent, agent) === "as wanted" &&
+    keepAirlock &&
+    agent.network.kind === "shared" &&
+    agent.network.containerId === observed.airlock?.containerId;
+
+  const prerequisites: Step[] = [{ kind: "prepare-gateway" }];
+  if (observed.disk !== "mounted") prerequisites.push({ kind: "mount-disk" });
+  if (!keepAirlock) prerequisites.push({ kind: "create-airlock", network: { kind: "own" } });
+  const containers: Step[] = [];
+  if (!keepAirlock || observed.airlock?.state.kind !== "running") containers.push({ kind: "start-airlock" });
+  if (!keepAgent) containers.push({ kind: "create-agent" });
+  return [
+    statusStep(observed, "provisioning", reason ?? explanation),
+    agent === undefined || keepAgent ? [] : [{ kind: "remove-agent", graceSeconds: STOP_GRACE_SECONDS }],
+    observed.airlock === undefined || keepAirlock ? [] : [{ kind: "remove-airlock" }],
+    observed.directories === "complete" ? [] : [{ kind: "create-directories" }],
+    prerequisites,
+    containers,
+    [{ kind: "start-agent" }],
+    [{ kind: "await-ready" }],
+    [{ kind: "set-status", status: "running", reason: undefined }],
+  ];
+}

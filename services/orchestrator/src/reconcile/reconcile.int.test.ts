@@ -1,0 +1,103 @@
+import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
+import { afterAll, expect, test } from "vitest";
+import { testOrchestrator } from "../testing/test-orchestrator.ts";
+
+const database = await testDatabase();
+const world = await testOrchestrator(database);
+const client = await testClient(database);
+afterAll(() => world.close());
+const { reconcile } = world.reconciler();
+
+const wish = (agentId: string, desired: string) =>
+  database.superuser`UPDATE agents SET desired = ${desired} WHERE id = ${agentId}`;
+const statusOf = async (agentId: string) => {
+  const [row] = await database.superuser`SELECT status, status_reason FROM agents WHERE id = ${agentId}`;
+  return row;
+};
+const agentContainer = async (agentId: string) =>
+  (await world.engine.observeCell(agentId)).find((one) => one.role === "agent");
+
+test("an agent is brought up, stops with its state kept, starts again and goes without a trace", async () => {
+  const { agentId, name } = await testAgent(database, client);
+  expect(await reconcile(agentId)).toBeUndefined();
+  expect(await statusOf(agentId)).toEqual({ status: "running", status_reason: null });
+  expect(await world.gateway.chat(agentId, "fetch http://example.com/")).toContain("the stand-in gateway");
+
+  const container = await agentContainer(agentId);
+  const write = ["/usr/bin/perl", "-e", 'open(my $f, ">", "/state/note") or die; print $f "kept"'];
+  expect(await world.engine.exec(container?.containerId ?? "", write)).toMatchObject({ exitCode: 0 });
+
+  await wish(agentId, "stopped");
+  expect(await reconcile(agentId)).toBeUndefined();
+  expect(await statusOf(agentId)).toEqual({ status: "stopped", status_reason: null });
+  expect(await world.engine.observeCell(agentId)).toEqual([]);
+
+  await wish(agentId, "running");
+  expect(await reconcile(agentId)).toBeUndefined();
+  const again = await agentContainer(agentId);
+  const read = await world.engine.exec(again?.containerId ?? "", ["/bin/cat", "/state/note"]);
+  expect(read).toEqual({ exitCode: 0, output: "kept" });
+
+  await wish(agentId, "deleted");
+  expect(await reconcile(agentId)).toBeUndefined();
+  expect(await world.traces()).toEqual([]);
+  expect(await statusOf(agentId)).toBeUndefined();
+  expect(await reconcile(agentId)).toBeUndefined();
+
+  const log = await database.superuser`
+    SELECT action_type, metadata->>'from' AS before, metadata->>'to' AS after, target, actor_kind, actor_id
+    FROM audit_logs WHERE agent_id = ${agentId} ORDER BY number`;
+  const entry = (before: string, after: string) => ["agent.status", before, after];
+  expect(log.map((row) => [row["action_type"], row["before"], row["after"]])).toEqual([
+    entry("provisioning", "running"),
+    entry("running", "stopped"),
+    entry("stopped", "provisioning"),
+    entry("provisioning", "running"),
+    entry("running", "deleting"),
+    ["agent.gone", null, null],
+  ]);
+  expect(new Set(log.map((row) => `${row["actor_kind"]} ${row["actor_id"]} ${row["target"]}`))).toEqual(
+    new Set([`platform orchestrator ${name}`]),
+  );
+});
+
+test("what is as wanted is left alone", async () => {
+  const { agentId } = await testAgent(database, client);
+  await reconcile(agentId);
+  const before = await world.engine.observeCell(agentId);
+  const steps: string[] = [];
+  const watched = world.reconciler({ onStep: (_agentId, step) => steps.push(step.kind) });
+  expect(await watched.reconcile(agentId)).toBeUndefined();
+  expect(steps).toEqual(["check-health"]);
+  expect(await world.engine.observeCell(agentId)).toEqual(before);
+  await wish(agentId, "deleted");
+  await reconcile(agentId);
+});
+
+test("a raised generation replaces the agent container and keeps its airlock", async () => {
+  const { agentId } = await testAgent(database, client);
+  await reconcile(agentId);
+  const before = await world.engine.observeCell(agentId);
+  await database.superuser`UPDATE agents SET generation = generation + 1 WHERE id = ${agentId}`;
+  expect(await reconcile(agentId)).toBeUndefined();
+  const after = await world.engine.observeCell(agentId);
+  const idOf = (containers: typeof before, role: string) =>
+    containers.find((one) => one.role === role)?.containerId;
+  expect(idOf(after, "agent")).not.toBe(idOf(before, "agent"));
+  expect(idOf(after, "airlock")).toBe(idOf(before, "airlock"));
+  expect(await world.gateway.ask(agentId, "/healthz")).toMatchObject({ status: 200 });
+  await wish(agentId, "deleted");
+  await reconcile(agentId);
+});
+
+test("two reconcilers at once: one works, the other is told to come back", async () => {
+  const { agentId } = await testAgent(database, client);
+  const [first, second] = await Promise.all([
+    reconcile(agentId),
+    world.reconciler({ newId: () => "00000000-0000-4000-8000-000000000001" }).reconcile(agentId),
+  ]);
+  expect([first, second].filter((outcome) => outcome === undefined)).toHaveLength(1);
+  expect(await world.engine.observeCell(agentId)).toHaveLength(2);
+  await wish(agentId, "deleted");
+  await reconcile(agentId);
+});

@@ -1,0 +1,148 @@
+import type { HomePaths } from "@deployclaw/config";
+import { type AgentId, type AppError, type cellUids, isAppError, RUNTIMES } from "@deployclaw/domain";
+import { cellSpecs, type ImageIds } from "../cell/cell-specs.ts";
+import type { CellOwner } from "../engine/cell-spec.ts";
+import type { ClaimedCell } from "../store/cell-lease.ts";
+import { claimCell } from "../store/claim-cell.ts";
+import { releaseLease } from "../store/release-lease.ts";
+import { renewLease } from "../store/renew-lease.ts";
+import { writeStatus } from "../store/write-status.ts";
+import { applyStep, type CellRun, type StepOutcome, type StepWorld } from "./apply-step.ts";
+import type { WantedCell } from "./cell-state.ts";
+import { observeCell } from "./observe-cell.ts";
+import { plan } from "./plan.ts";
+import type { Stage, Step } from "./step.ts";
+
+/** This host, as its cells carry it. */
+export type HostIdentity = Pick<CellOwner, "installationId" | "hostName" | "hostNonce">;
+
+/** Everything a reconciler is made of. */
+export interface ReconcilerDeps extends StepWorld {
+  readonly host: HostIdentity;
+  readonly paths: HomePaths;
+  readonly gatewayUid: number;
+  readonly gatewayGid: number;
+  /** Uids of a cell by its slot; where the orchestrator is not root, everything runs as its own user. */
+  readonly uidsOf: typeof cellUids;
+  readonly images: () => Promise<ImageIds>;
+  readonly newId: () => string;
+  readonly leaseMs: number;
+  /** Told of each step that is about to be applied; for logs and for tests that crash there. */
+  readonly onStep?: (agentId: AgentId, step: Step) => void;
+}
+
+/** Brings agents' cells to what Postgres says is wanted. */
+export interface Reconciler {
+  /**
+   * Claims, observes, plans and applies for one agent. Gives when to look again, or undefined when all is as wanted.
+   * Throws what a step threw; calling again resumes from whatever is there.
+   */
+  reconcile(agentId: AgentId): Promise<StepOutcome>;
+}
+
+const HELD_ELSEWHERE: StepOutcome = { againAfterMs: 1_000 };
+
+/** A level-triggered reconciler: it compares what is with what should be and remembers nothing between calls. */
+export function createReconciler(deps: ReconcilerDeps): Reconciler {
+  async function runStage(run: CellRun, stage: Stage): Promise<StepOutcome> {
+    const results = await Promise.allSettled(
+      stage.map(async (step) => {
+        deps.onStep?.(run.cell.lease.agentId, step);
+        return applyStep(deps, run, step);
+      }),
+    );
+    // All have ended before the first failure is thrown, so that no step works on without the lease.
+    for (const result of results) if (result.status === "rejected") throw result.reason;
+    return results.map((result) => (result.status === "fulfilled" ? result.value : undefined)).find(Boolean);
+  }
+
+  async function work(cell: ClaimedCell): Promise<StepOutcome> {
+    const { agentId } = cell.lease;
+    const uids = deps.uidsOf(cell.cellSlot);
+    const specs =
+      cell.desired === "running"
+        ? cellSpecs({
+            owner: { ...deps.host, clientId: cell.clientId, agentId },
+            runtime: cell.runtime,
+            resources: cell.resources,
+            uids,
+            images: await deps.images(),
+            paths: deps.paths,
+          })
+        : undefined;
+    const observed = await observeCell(deps, cell, deps.unhealthy.get(agentId));
+    const stages = plan(wantedCell(deps, cell, specs), observed, deps.clock());
+    const run: CellRun = {
+      cell,
+      specs,
+      owners: { ...uids, gatewayUid: deps.gatewayUid, gatewayGid: deps.gatewayGid },
+      airlockContainerId: observed.airlock?.containerId,
+      agentContainerId: observed.agent?.containerId,
+    };
+    let renewedAt = performance.now();
+    for (const stage of stages) {
+      if (performance.now() - renewedAt > deps.leaseMs / 3) {
+        await renewLease(deps.db, cell.lease, deps.leaseMs);
+        renewedAt = performance.now();
+      }
+      const outcome = await runStage(run, stage);
+      if (outcome !== undefined) return outcome;
+    }
+    return undefined;
+  }
+
+  /** Tells the client what keeps the agent from its wanted state; the failure itself is the caller's to handle. */
+  async function explain(cell: ClaimedCell, err: AppError): Promise<void> {
+    const reason = `${err.message} It is tried again.`;
+    // Only what is under way needs an explanation; a running, stopped or given-up agent keeps what was said of it.
+    if (cell.status !== "provisioning" && cell.status !== "deleting") return;
+    if (cell.statusReason === reason) return;
+    await writeStatus(deps, cell, cell.status, reason);
+  }
+
+  const holder = deps.newId();
+  const busy = new Set<AgentId>();
+
+  async function claimAndWork(agentId: AgentId): Promise<StepOutcome> {
+    const { hostName } = deps.host;
+    const claim = await claimCell(deps.db, { agentId, hostName, holder, leaseMs: deps.leaseMs });
+    if (claim.kind === "not_here") return undefined;
+    if (claim.kind === "held") return HELD_ELSEWHERE;
+    const { cell } = claim;
+    try {
+      const outcome = await work(cell);
+      await releaseLease(deps.db, cell.lease);
+      return outcome;
+    } catch (err) {
+      if (isAppError(err) && err.code !== "stale_lease") {
+        await explain(cell, err);
+        await releaseLease(deps.db, cell.lease);
+      }
+      throw err;
+    }
+  }
+
+  return {
+    reconcile: async (agentId) => {
+      if (busy.has(agentId)) return HELD_ELSEWHERE;
+      busy.add(agentId);
+      try {
+        return await claimAndWork(agentId);
+      } finally {
+        busy.delete(agentId);
+      }
+    },
+  };
+}
+
+function wantedCell(deps: ReconcilerDeps, cell: ClaimedCell, specs: CellRun["specs"]): WantedCell {
+  if (cell.desired !== "running") return { desired: cell.desired };
+  if (specs === undefined) throw new Error("a wanted cell has a specification");
+  return {
+    desired: "running",
+    generation: cell.generation,
+    airlock: deps.engine.wantedAirlock(specs.airlock),
+    agent: deps.engine.wantedAgent(specs.agent),
+    startTimeoutMs: RUNTIMES[cell.runtime].startTimeoutMs,
+  };
+}

@@ -1,0 +1,36 @@
+import type {
+  AgentId,
+  AgentStatus,
+  ClientId,
+  DesiredState,
+  Resources,
+  RuntimeName,
+} from "@deployclaw/domain";
+
+/** The right to work on one agent's cell: valid while no one else has taken a newer token. */
+export interface CellLease {
+  readonly agentId: AgentId;
+  readonly hostName: string;
+  /** Fencing token; each claim gets a higher one. */
+  readonly token: number;
+}
+
+/** What Postgres says of an agent and its cell at the moment it is claimed. */
+export interface ClaimedCell {
+  readonly lease: CellLease;
+  readonly clientId: ClientId;
+  readonly name: string;
+  readonly runtime: RuntimeName;
+  readonly resources: Resources;
+  readonly desired: DesiredState;
+  readonly generation: number;
+  readonly status: AgentStatus;
+  readonly statusReason: string | undefined;
+  readonly cellSlot: number;
+  readonly airlockContainerId: string | undefined;
+  readonly agentContainerId: string | undefined;
+  /** The generation for which the agent container was made. */
+  readonly agentGeneration: number;
+  readonly failures: number;
+  readonly retryAt: Date | undefined;
+}

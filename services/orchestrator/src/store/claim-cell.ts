@@ -1,0 +1,97 @@
+import { type Database, withHost } from "@deployclaw/db";
+import type {
+  AgentId,
+  AgentStatus,
+  ClientId,
+  DesiredState,
+  Resources,
+  RuntimeName,
+} from "@deployclaw/domain";
+import { sql } from "drizzle-orm";
+import type { ClaimedCell } from "./cell-lease.ts";
+
+interface AgentRow extends Record<string, unknown> {
+  readonly client_id: string;
+  readonly name: string;
+  readonly runtime: RuntimeName;
+  readonly resources: Resources;
+  readonly desired: DesiredState;
+  readonly generation: string;
+  readonly status: AgentStatus;
+  readonly status_reason: string | null;
+  readonly host_name: string | null;
+  readonly cell_slot: number;
+}
+
+interface CellRow extends Record<string, unknown> {
+  readonly lease_token: string;
+  readonly airlock_container_id: string | null;
+  readonly agent_container_id: string | null;
+  readonly generation: string;
+  readonly failures: number;
+  readonly retry_at: string | Date | null;
+}
+
+/** How a claim ended: with the cell, or without because there is nothing here to do or another holds it. */
+export type Claim =
+  | { readonly kind: "claimed"; readonly cell: ClaimedCell }
+  | { readonly kind: "not_here" }
+  | { readonly kind: "held" };
+
+/**
+ * Takes the lease of an agent's cell for `leaseMs`, and the agent for this host when no host has it and this one accepts
+ * cells. The token is higher than every earlier one, so that whoever held the lease before can write no more. A holder
+ * may claim again what it could not give back.
+ */
+export function claimCell(
+  db: Database<"dc_orchestrator">,
+  input: {
+    readonly agentId: AgentId;
+    readonly hostName: string;
+    readonly holder: string;
+    readonly leaseMs: number;
+  },
+): Promise<Claim> {
+  const { agentId, hostName, holder, leaseMs } = input;
+  return withHost(db, hostName, async (tx): Promise<Claim> => {
+    const [agent] = await tx.execute<AgentRow>(sql`
+      SELECT client_id, name, runtime, resources, desired, generation, status, status_reason, host_name, cell_slot
+      FROM agents WHERE id = ${agentId} AND (host_name IS NULL OR host_name = ${hostName})`);
+    if (agent === undefined) return { kind: "not_here" };
+    if (agent.host_name === null) {
+      const placed = await tx.execute(sql`
+        UPDATE agents SET host_name = ${hostName}, updated_at = now() WHERE id = ${agentId} AND host_name IS NULL
+          AND (desired = 'deleted' OR EXISTS (SELECT 1 FROM hosts WHERE name = ${hostName} AND accepts_cells))
+        RETURNING id`);
+      if (placed.length === 0) return { kind: "not_here" };
+    }
+    const [cell] = await tx.execute<CellRow>(sql`
+      INSERT INTO cells AS c (agent_id, client_id, host_name, lease_holder, lease_token, lease_expires_at)
+      VALUES (${agentId}, ${agent.client_id}, ${hostName}, ${holder}, 1, now() + ${leaseMs} * interval '1 ms')
+      ON CONFLICT (agent_id) DO UPDATE SET host_name = excluded.host_name, lease_holder = excluded.lease_holder,
+        lease_token = c.lease_token + 1, lease_expires_at = excluded.lease_expires_at, updated_at = now()
+      WHERE c.lease_expires_at IS NULL OR c.lease_expires_at < now() OR c.lease_holder = excluded.lease_holder
+      RETURNING lease_token, airlock_container_id, agent_container_id, generation, failures, retry_at`);
+    if (cell === undefined) return { kind: "held" };
+    return {
+      kind: "claimed",
+      cell: {
+        lease: { agentId, hostName, token: Number(cell.lease_token) },
+        clientId: agent.client_id as ClientId,
+        name: agent.name,
+        runtime: agent.runtime,
+        resources: agent.resources,
+        desired: agent.desired,
+        generation: Number(agent.generation),
+        status: agent.status,
+        statusReason: agent.status_reason ?? undefined,
+        cellSlot: agent.cell_slot,
+        airlockContainerId: cell.airlock_container_id ?? undefined,
+        agentContainerId: cell.agent_container_id ?? undefined,
+        agentGeneration: Number(cell.generation),
+        failures: cell.failures,
+        retryAt: cell.retry_at === null ? undefined : new Date(cell.retry_at),
+      },
+    };
+  });
+}

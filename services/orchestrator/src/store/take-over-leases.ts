@@ -1,0 +1,14 @@
+import { type Database, withHost } from "@deployclaw/db";
+import { sql } from "drizzle-orm";
+
+/**
+ * Ends every lease of this host and fences whoever holds one. For the start of the host's one orchestrator: what held
+ * leases before was killed, or must stop.
+ */
+export function takeOverLeases(db: Database<"dc_orchestrator">, hostName: string): Promise<void> {
+  return withHost(db, hostName, async (tx) => {
+    await tx.execute(sql`
+      UPDATE cells SET lease_token = lease_token + 1, lease_expires_at = NULL, lease_holder = NULL
+      WHERE host_name = ${hostName}`);
+  });
+}

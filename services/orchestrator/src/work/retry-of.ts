@@ -1,0 +1,42 @@
+import type { ErrorCode } from "@deployclaw/domain";
+
+const FIRST_DELAY_MS = 500;
+const DELAY_MS_MAX = 30_000;
+
+// `drop` is for what looking again cannot change; the sweep looks again all the same.
+const ANSWERS: { readonly [Code in ErrorCode]: "retry" | "drop" } = {
+  invalid_input: "drop",
+  unauthenticated: "drop",
+  invalid_credentials: "drop",
+  email_taken: "drop",
+  totp_not_enrolled: "drop",
+  totp_required: "drop",
+  invalid_code: "drop",
+  step_up_required: "drop",
+  forbidden: "drop",
+  foreign_origin: "drop",
+  unsupported_media_type: "drop",
+  payload_too_large: "drop",
+  not_found: "drop",
+  method_not_allowed: "drop",
+  conflict: "retry",
+  limit_reached: "retry",
+  rate_limited: "retry",
+  agent_not_running: "retry",
+  agent_unreachable: "retry",
+  agent_timeout: "retry",
+  dependency_unavailable: "retry",
+  vault_refused: "retry",
+  engine_refused: "retry",
+  engine_timeout: "retry",
+  stale_lease: "retry",
+};
+
+/**
+ * When to try a failed reconciliation again, in milliseconds: half a second, doubling, at most half a minute; undefined
+ * for never. An unknown error is retried.
+ */
+export function retryOf(code: ErrorCode | undefined, attempts: number): number | undefined {
+  if (code !== undefined && ANSWERS[code] === "drop") return undefined;
+  return Math.min(DELAY_MS_MAX, FIRST_DELAY_MS * 2 ** (attempts - 1));
+}
