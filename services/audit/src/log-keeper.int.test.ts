@@ -13,8 +13,10 @@ const database = await testDatabase();
 const { superuser: sql } = database;
 const clock = fixedClock();
 
+const logged: string[] = [];
+
 function keeperWith(store: SignedTreeStore, db = database.as("dc_audit")): LogKeeper {
-  const log = () => undefined;
+  const log = (line: string) => logged.push(line);
   return createLogKeeper({ db, store, installationId: database.installationId, seed, clock, log });
 }
 
@@ -171,6 +173,7 @@ test("a log restored to an older backup is refused at once, stays refused, and o
   await restore();
   await keeper.compareAll();
   expect(refusalOf(keeper, clientId)).toBe("smaller_than_signed");
+  expect(logged).toContainEqual(expect.stringMatching(`REFUSING to sign the log of client ${clientId}`));
   await writeEntries(database, clientId, 1);
   await writeEntries(database, other.clientId, 1);
   clock.advance(60_000);
@@ -216,13 +219,14 @@ async function rewriteLeaf(clientId: string, seq: number): Promise<void> {
   });
 }
 
-test("on a new host signing goes on from the published checkpoint", async () => {
+test("on a new host signing goes on from the published checkpoint, and says so", async () => {
   const { clientId, keeper } = await newClient();
   await writeEntries(database, clientId, 4);
   await workOff(keeper);
   await writeEntries(database, clientId, 4);
   await workOff(keeperWith(await openSignedTreeStore(await temporaryDirectory())));
   await expectVerified(clientId, 8);
+  expect(logged).toContainEqual(expect.stringMatching(`no tree was kept for client ${clientId}`));
 });
 
 test("on a new host a log rewritten since its last checkpoint is refused", async () => {

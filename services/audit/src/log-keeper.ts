@@ -54,10 +54,14 @@ export function createLogKeeper(deps: {
 
   async function signOne(clientId: string): Promise<void> {
     try {
-      await withLog(db, async (tx) => {
-        if (await takeTurn(tx)) await signHead(tx, { clientId, signer: signerOf(clientId), store });
-      });
-      if (refused.delete(clientId)) log(`signing the log of client ${clientId} again`);
+      const origin = await withLog(db, async (tx) =>
+        (await takeTurn(tx)) ? signHead(tx, { clientId, signer: signerOf(clientId), store }) : undefined,
+      );
+      if (origin === "published") {
+        log(`no tree was kept for client ${clientId}: went on from its newest checkpoint in the database`);
+      }
+      if (origin !== undefined && refused.delete(clientId))
+        log(`signing the log of client ${clientId} again`);
     } catch (err) {
       if (!(err instanceof SigningRefused)) throw err;
       refuse(clientId, err.reason, err.message);

@@ -1,4 +1,4 @@
-/** Why a client's tree is not signed. Each needs a person: see the restore procedure in docs/operations.md. */
+/** Why a client's tree is not signed. Each needs a person: see docs/audit-log.md. */
 export type RefusalReason =
   | "smaller_than_signed"
   | "inconsistent_with_signed"

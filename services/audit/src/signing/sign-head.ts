@@ -9,12 +9,13 @@ import type { SignedTreeStore } from "./signed-tree-store.ts";
 
 /**
  * Signs a client's tree as it is now and publishes the checkpoint. The new tree is the last signed one with the leaves
- * after it, so a smaller or forked log cannot be signed: that throws `SigningRefused`. Call with the turn taken.
+ * after it, so a smaller or forked log cannot be signed: that throws `SigningRefused`. Answers where it took up the
+ * last signed tree. Call with the turn taken.
  */
 export async function signHead(
   tx: Transaction<"dc_audit">,
   input: { clientId: string; signer: NoteSigner; store: SignedTreeStore },
-): Promise<void> {
+): Promise<"kept" | "published" | "nothing"> {
   const { clientId, signer, store } = input;
   const [head] = await tx.select().from(auditHeads).where(eq(auditHeads.clientId, clientId));
   const { kept, tree, milestone } = await loadSignedTree(tx, input);
@@ -32,6 +33,8 @@ export async function signHead(
   // Kept before it is published: whatever anyone has seen signed, this process knows of after a crash.
   if (kept?.note !== note) await store.save(clientId, { note, frontier: tree.snapshot() });
   await publish(tx, { clientId, size, root, note, verifierKey: formatVerifierKey(signer) });
+  if (kept !== undefined) return "kept";
+  return milestone === undefined ? "nothing" : "published";
 }
 
 async function publish(
