@@ -58,10 +58,15 @@ const COMPARED = [
   "Tmpfs",
 ] as const;
 
+const sortedKeys = (_key: string, value: unknown): unknown =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
 /** The engine writes "nothing" as null, "", 0, false, [] or {}; all of them mean the same here. */
 function normal(value: unknown): string {
   if (value === undefined || value === null || value === false || value === 0 || value === "") return "";
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value, sortedKeys);
   return text === "[]" || text === "{}" ? "" : text;
 }
 
