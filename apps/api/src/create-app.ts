@@ -9,7 +9,11 @@ import { mountDocs } from "./platform/mount-docs.ts";
 import { mountPlatform } from "./platform/mount-platform.ts";
 import { requestMetrics } from "./platform/request-metrics.ts";
 import { problemResponse, toProblem } from "./problem.ts";
+import { mountAgents } from "./routes/mount-agents.ts";
+import { mountAudit } from "./routes/mount-audit.ts";
 import { mountAuth } from "./routes/mount-auth.ts";
+import { mountChat } from "./routes/mount-chat.ts";
+import { mountCredentials } from "./routes/mount-credentials.ts";
 
 /** The API as a Hono app. Every refusal, Hono's own included, is a problem (RFC 9457) with the request's id. */
 export function createApp(deps: ApiDeps): Hono<ApiEnv> {
@@ -51,5 +55,9 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
   mountPlatform(app, deps, metrics);
   mountDocs(app, deps);
   mountAuth(app, deps);
+  mountAgents(app, deps);
+  mountChat(app, deps);
+  mountCredentials(app, deps);
+  mountAudit(app, deps);
   return app;
 }

@@ -57,6 +57,25 @@ export const getAgentRoute = defineRoute({
   problems: ["not_found"],
 });
 
+export const updateAgentRoute = defineRoute({
+  id: "updateAgent",
+  method: "patch",
+  path: "/api/agents/{id}",
+  tag: "agents",
+  summary: "Change an agent; permissions hold at once, a new model, configuration or limit replaces its cell",
+  needs: STEPPED_UP,
+  params: agentParams,
+  body: z.strictObject({
+    name: z.optional(agentNameSchema),
+    model: z.optional(modelSchema),
+    config: z.optional(agentConfigSchema),
+    permissions: z.optional(permissionsSchema),
+    resources: z.optional(z.partial(resourcesSchema)),
+  }),
+  answer: answerAgent,
+  problems: ["not_found", "conflict"],
+});
+
 export const deleteAgentRoute = defineRoute({
   id: "deleteAgent",
   method: "delete",

@@ -1,5 +1,12 @@
 import * as agentRoutes from "./agent-routes.ts";
-import { agentLogsRoute, checkpointRoute, exportAuditRoute, listAuditRoute } from "./audit-routes.ts";
+import {
+  agentLogsRoute,
+  checkpointRoute,
+  consistencyProofRoute,
+  exportAuditRoute,
+  inclusionProofRoute,
+  listAuditRoute,
+} from "./audit-routes.ts";
 import {
   loginRoute,
   logoutRoute,
@@ -25,6 +32,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   agentRoutes.listAgentsRoute,
   agentRoutes.createAgentRoute,
   agentRoutes.getAgentRoute,
+  agentRoutes.updateAgentRoute,
   agentRoutes.deleteAgentRoute,
   agentRoutes.restartAgentRoute,
   agentRoutes.startAgentRoute,
@@ -38,4 +46,6 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   listAuditRoute,
   exportAuditRoute,
   checkpointRoute,
+  inclusionProofRoute,
+  consistencyProofRoute,
 ];

@@ -69,6 +69,20 @@ export const exportAuditRoute = defineRoute({
   problems: ["not_found"],
 });
 
+/** A signed statement of a log's size and root hash. */
+const checkpointSchema = z.strictObject({
+  /** C2SP tlog-checkpoint, an Ed25519 signed note. */
+  note: z.string(),
+  /** C2SP verifier key. */
+  publicKey: z.string(),
+  treeSize: z.int(),
+});
+
+const wholeNumberSchema = z.pipe(
+  z.string().check(z.regex(/^(?:0|[1-9]\d{0,14})$/, { error: "must be a whole number" })),
+  z.transform(Number),
+);
+
 export const checkpointRoute = defineRoute({
   id: "getCheckpoint",
   method: "get",
@@ -76,6 +90,42 @@ export const checkpointRoute = defineRoute({
   tag: "audit",
   summary: "The newest signed checkpoint (C2SP tlog-checkpoint)",
   needs: SIGNED_IN,
-  answer: { status: 200, mediaTypes: ["text/plain"] },
+  answer: { status: 200, body: checkpointSchema },
+  problems: ["not_found"],
+});
+
+export const inclusionProofRoute = defineRoute({
+  id: "getInclusionProof",
+  method: "get",
+  path: "/api/audit/proof",
+  tag: "audit",
+  summary: "That one entry is in the log (RFC 6962 section 2.1.1); hashes in base64",
+  needs: SIGNED_IN,
+  query: z.strictObject({ seq: wholeNumberSchema }),
+  answer: {
+    status: 200,
+    body: z.strictObject({
+      seq: z.int(),
+      entryId: idSchema,
+      leafHash: z.base64(),
+      proof: z.array(z.base64()),
+      checkpoint: checkpointSchema,
+    }),
+  },
+  problems: ["not_found"],
+});
+
+export const consistencyProofRoute = defineRoute({
+  id: "getConsistencyProof",
+  method: "get",
+  path: "/api/audit/consistency",
+  tag: "audit",
+  summary: "That the log still begins with what an older checkpoint stated (RFC 6962 section 2.1.2)",
+  needs: SIGNED_IN,
+  query: z.strictObject({ oldSize: wholeNumberSchema }),
+  answer: {
+    status: 200,
+    body: z.strictObject({ oldSize: z.int(), proof: z.array(z.base64()), checkpoint: checkpointSchema }),
+  },
   problems: ["not_found"],
 });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { agentParams, domainPatternSchema, instantSchema } from "./primitives.ts";
+import { agentParams, domainPatternSchema, instantSchema, pageOf } from "./primitives.ts";
 import { defineRoute, SIGNED_IN, STEPPED_UP } from "./route-contract.ts";
 
 const credentialNameSchema = z.string().check(
@@ -28,7 +28,7 @@ export const listCredentialsRoute = defineRoute({
   params: agentParams,
   answer: {
     status: 200,
-    body: z.strictObject({ items: z.array(credentialSchema), nextCursor: z.nullable(z.string()) }),
+    body: pageOf(credentialSchema),
   },
   problems: ["not_found"],
 });
