@@ -1,0 +1,42 @@
+import type { Server } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
+import type { ApiEnv } from "./api-env.ts";
+
+/** A listening server. */
+export interface Listening {
+  readonly port: number;
+  /** Takes no new request, lets those under way finish for some seconds, then cuts them. */
+  close(): Promise<void>;
+}
+
+const CLOSE_GRACE_MS = 5_000;
+
+/** Serves the app over HTTP/1.1; rejects when the port is taken. Slow or endless request heads are cut off. */
+export async function listen(
+  app: Hono<ApiEnv>,
+  where: { readonly address: string; readonly port: number },
+): Promise<Listening> {
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 },
+  }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(where.port, where.address, resolve);
+  });
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : where.port;
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}

@@ -1,0 +1,59 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { homePaths, loadConfig } from "@deployclaw/config";
+import { deriveIdentityKeys } from "@deployclaw/core";
+import { auditWriter, openDatabase } from "@deployclaw/db";
+import { systemClock } from "@deployclaw/domain";
+import { createApp } from "./create-app.ts";
+import { gatewayClient } from "./gateway/gateway-client.ts";
+import { listen } from "./listen.ts";
+import { checkHealthSocket } from "./platform/check-health-socket.ts";
+import { checkRedis } from "./platform/check-redis.ts";
+import { writeLog } from "./write-log.ts";
+
+const config = loadConfig("api");
+const paths = homePaths(config.home);
+const db = openDatabase("dc_api", config.database);
+const auth = openDatabase("dc_auth", config.authDatabase);
+const gateway = gatewayClient(paths.gatewayApiSocket);
+const healthSocket = (name: string, socketPath: string) => ({
+  name,
+  required: false,
+  check: (signal: AbortSignal) => checkHealthSocket(socketPath, signal),
+});
+
+const app = createApp({
+  publicUrl: config.publicUrl,
+  db,
+  auth,
+  audit: auditWriter("api", randomUUID()),
+  keys: deriveIdentityKeys(config.authSecret),
+  clock: systemClock,
+  randomBytes: (size) => randomBytes(size),
+  gateway,
+  readiness: [
+    {
+      name: "postgres",
+      required: true,
+      check: async () => {
+        await Promise.all([db.sql`SELECT 1`, auth.sql`SELECT 1`]);
+      },
+    },
+    { name: "redis", required: false, check: (signal) => checkRedis(config.redisUrl, signal) },
+    healthSocket("gateway", paths.gatewayHealthSocket),
+    healthSocket("orchestrator", paths.orchestratorHealthSocket),
+    healthSocket("audit", paths.auditHealthSocket),
+  ],
+  log: writeLog,
+});
+
+const server = await listen(app, { address: config.listenAddress, port: config.port });
+writeLog(`listening on ${config.listenAddress}:${config.port} as ${config.publicUrl}`);
+
+async function stop(): Promise<void> {
+  await server.close();
+  gateway.close();
+  await Promise.all([db.close(), auth.close()]);
+  process.exit(0);
+}
+process.once("SIGTERM", () => void stop());
+process.once("SIGINT", () => void stop());
