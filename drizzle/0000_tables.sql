@@ -126,7 +126,8 @@ CREATE TABLE agents (
   updated_at timestamptz(3) NOT NULL DEFAULT now()
 );
 ALTER SEQUENCE agents_cell_slot_seq OWNED BY agents.cell_slot;
-CREATE UNIQUE INDEX agents_client_name ON agents (client_id, name);
+-- A name is free again the moment its agent is to be deleted.
+CREATE UNIQUE INDEX agents_client_name ON agents (client_id, name) WHERE desired <> 'deleted';
 CREATE INDEX agents_client_created ON agents (client_id, created_at DESC, id DESC);
 CREATE INDEX agents_host_updated ON agents (host_name, updated_at);
 

@@ -1,0 +1,12 @@
+export * from "./agent-health.ts";
+export * from "./agent-logs.ts";
+export type { AgentView } from "./agent-view.ts";
+export * from "./chat-with-agent.ts";
+export * from "./create-agent.ts";
+export * from "./delete-agent.ts";
+export * from "./get-agent.ts";
+export * from "./list-agents.ts";
+export * from "./restart-agent.ts";
+export * from "./start-agent.ts";
+export * from "./stop-agent.ts";
+export * from "./update-agent.ts";

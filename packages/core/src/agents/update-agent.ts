@@ -1,0 +1,52 @@
+import { type Permissions, parsePermissions, parseResources, type Resources } from "@deployclaw/domain";
+import type { ProductContext } from "../product-context.ts";
+import type { AgentView } from "./agent-view.ts";
+import { changeAgent } from "./change-agent.ts";
+import { requireAgentName } from "./require-agent-name.ts";
+
+/** What can be changed about an agent; what is left out stays. */
+export interface AgentUpdate {
+  readonly name?: string | undefined;
+  readonly model?: string | undefined;
+  readonly config?: { readonly [key: string]: unknown } | undefined;
+  readonly permissions?: Permissions | undefined;
+  readonly resources?: { readonly [K in keyof Resources]?: number | undefined } | undefined;
+}
+
+/**
+ * Changes an agent. New permissions hold at once; a new model, configuration or limit has the cell replaced. Throws
+ * `not_found`, `invalid_input`, and `conflict` when the name is taken or the agent is being deleted.
+ */
+export function updateAgent(request: {
+  readonly ctx: ProductContext;
+  readonly input: AgentUpdate & { readonly agentId: string };
+}): Promise<AgentView> {
+  const { ctx, input } = request;
+  if (input.name !== undefined) requireAgentName(input.name);
+  const permissions = input.permissions === undefined ? undefined : parsePermissions(input.permissions);
+  return changeAgent(ctx, input.agentId, "agent.update", (agent) => {
+    const resources =
+      input.resources === undefined ? undefined : parseResources(input.resources, agent.resources);
+    const changes = {
+      ...(input.name === undefined ? {} : { name: input.name }),
+      ...(permissions === undefined ? {} : { permissions }),
+      ...(input.model === undefined ? {} : { model: input.model }),
+      ...(input.config === undefined ? {} : { config: { ...input.config } }),
+      ...(resources === undefined ? {} : { resources }),
+    };
+    const fields = Object.keys(changes);
+    if (fields.length === 0) return undefined;
+    const replaces = fields.some((field) => ["model", "config", "resources"].includes(field));
+    const metadata = {
+      fields,
+      ...(input.name === undefined ? {} : { newName: input.name }),
+      ...(permissions === undefined
+        ? {}
+        : { scopes: permissions.scopes, allowedDomains: permissions.allowedDomains }),
+    };
+    return {
+      set: { ...changes, ...(replaces ? { generation: agent.generation + 1 } : {}) },
+      metadata,
+    };
+  });
+}

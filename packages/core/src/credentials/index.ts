@@ -1,0 +1,5 @@
+export * from "./create-credential.ts";
+export type { CredentialView } from "./credential-view.ts";
+export * from "./delete-credential.ts";
+export * from "./list-credentials.ts";
+export type { NewCredential } from "./parse-new-credential.ts";

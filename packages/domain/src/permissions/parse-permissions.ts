@@ -1,0 +1,85 @@
+import { AppError, type FieldError } from "../errors.ts";
+import { isDomainPattern } from "./match-domain.ts";
+import { type Permissions, type RateLimit, SCOPES, type Scope } from "./permissions.ts";
+
+const DOMAINS_MAX = 200;
+const KEYS = ["scopes", "rateLimits", "allowedDomains", "maxDailyTokenSpend"];
+
+type Loose = { readonly [key: string]: unknown };
+
+const isObject = (value: unknown): value is Loose =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isScope = (value: unknown): value is Scope => SCOPES.some((scope) => scope === value);
+const isCount = (value: unknown): value is number =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+
+/**
+ * Checks permissions that somebody sent: known keys, known scopes, whole numbers from 0, domains in canonical form.
+ * Doubles are dropped. Throws `invalid_input` with a pointer below `pointer` for each fault.
+ */
+export function parsePermissions(value: unknown, pointer = "/permissions"): Permissions {
+  if (!isObject(value))
+    throw new AppError("invalid_input", "The permissions are not an object.", {
+      fields: [{ pointer, detail: "must be an object" }],
+    });
+  const fields: FieldError[] = [];
+  const fault = (path: string, detail: string) => {
+    fields.push({ pointer: `${pointer}${path}`, detail });
+  };
+  for (const key of Object.keys(value))
+    if (!KEYS.includes(key)) fault(`/${key}`, "is not a known permission");
+
+  const permissions: Permissions = {
+    scopes: parseList(value["scopes"], "/scopes", isScope, "must be a known scope", fault),
+    rateLimits: parseRateLimits(value["rateLimits"], fault),
+    allowedDomains: parseList(
+      value["allowedDomains"],
+      "/allowedDomains",
+      (domain): domain is string => typeof domain === "string" && isDomainPattern(domain),
+      "must be a host name such as api.example.com or *.example.com",
+      fault,
+    ),
+    maxDailyTokenSpend: isCount(value["maxDailyTokenSpend"]) ? value["maxDailyTokenSpend"] : 0,
+  };
+  if (!isCount(value["maxDailyTokenSpend"])) fault("/maxDailyTokenSpend", "must be a whole number from 0");
+  if (permissions.allowedDomains.length > DOMAINS_MAX)
+    fault("/allowedDomains", `must be at most ${DOMAINS_MAX} domains`);
+  if (fields.length > 0) throw new AppError("invalid_input", "The permissions are not valid.", { fields });
+  return permissions;
+}
+
+type Fault = (path: string, detail: string) => void;
+
+function parseList<Item>(
+  value: unknown,
+  path: string,
+  accepts: (item: unknown) => item is Item,
+  detail: string,
+  fault: Fault,
+): readonly Item[] {
+  if (!Array.isArray(value)) {
+    fault(path, "must be a list");
+    return [];
+  }
+  const accepted = new Set<Item>();
+  for (const [index, item] of value.entries())
+    if (accepts(item)) accepted.add(item);
+    else fault(`${path}/${index}`, detail);
+  return [...accepted];
+}
+
+function parseRateLimits(value: unknown, fault: Fault): Permissions["rateLimits"] {
+  const limits: { [S in Scope]?: RateLimit } = {};
+  if (!isObject(value)) {
+    fault("/rateLimits", "must be an object");
+    return limits;
+  }
+  for (const [scope, limit] of Object.entries(value)) {
+    const path = `/rateLimits/${scope}`;
+    if (!isScope(scope)) fault(path, "must be a known scope");
+    else if (!isObject(limit) || !isCount(limit["maxPerHour"]) || !isCount(limit["maxPerDay"]))
+      fault(path, "must have maxPerHour and maxPerDay, whole numbers from 0");
+    else limits[scope] = { maxPerHour: limit["maxPerHour"], maxPerDay: limit["maxPerDay"] };
+  }
+  return limits;
+}
