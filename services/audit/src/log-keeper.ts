@@ -14,7 +14,7 @@ const CLIENTS_A_COMPARISON = 500;
 const REFUSED_RETRY_MS = 10_000;
 
 /** A client whose log is not signed any more, and since when. */
-export type Refusal = { clientId: string; reason: RefusalReason; detail: string; since: Date };
+type Refusal = { clientId: string; reason: RefusalReason; detail: string; since: Date };
 
 /** Numbers and signs; holds no tree in memory. */
 export type LogKeeper = {

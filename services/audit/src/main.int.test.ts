@@ -38,6 +38,7 @@ function start(home: string): ChildProcess {
   const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
     stdio: ["ignore", "ignore", "inherit"],
     env: {
+      NODE_ENV: "production",
       DEPLOYCLAW_HOME: home,
       INSTALLATION_ID: database.installationId,
       HOST_NAME: "host-1",
@@ -111,7 +112,9 @@ test("killed over and over while entries are written, it loses none and contradi
 });
 
 test("without its settings it does not start, and says which is missing", async () => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], { env: {} });
+  const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
+    env: { NODE_ENV: "production" },
+  });
   children.add(child);
   const said = (await child.stderr.toArray()).join("");
   expect(said).toContain("CHECKPOINT_KEY");
