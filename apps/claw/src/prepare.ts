@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { stop as stopEsbuild } from "esbuild";
 import { buildBundle } from "./bundles/build-bundle.ts";
 import { bundleSpecs } from "./bundles/bundle-specs.ts";
 import { installFile, installNode, installPostgres } from "./bundles/install-programs.ts";
@@ -8,7 +9,7 @@ import { ClawError } from "./claw-error.ts";
 import type { ClawContext } from "./command.ts";
 import { takeFileLock } from "./host/file-lock.ts";
 import { buildImages } from "./images/build-images.ts";
-import { directorySpecs, ensureDirectories } from "./layout/directories.ts";
+import { checkReachable, directorySpecs, ensureDirectories } from "./layout/directories.ts";
 import { ensureUsers } from "./layout/ensure-users.ts";
 import { readIdentities } from "./layout/identities.ts";
 import { ensureInstallationId } from "./layout/installation-id.ts";
@@ -28,7 +29,10 @@ export async function prepare(ctx: ClawContext, options: { images: boolean }): P
   const lock = takeFileLock(paths.prepareLock) ?? waitForLock(ctx);
   try {
     await ensurePrerequisites(ctx);
-    if (ctx.isRoot) await ensureUsers(say);
+    if (ctx.isRoot) {
+      checkReachable(paths.home);
+      await ensureUsers(say);
+    }
     const identities = readIdentities(ctx.isRoot);
     ensureDirectories(directorySpecs(paths, identities));
     ensureSecrets(paths, identities, randomBytes);
@@ -59,6 +63,8 @@ async function installBundles({ root, paths, say }: ClawContext): Promise<void> 
       installFile(join(root, "package.json"), join(paths.app, "package.json"), 0o644);
     }),
   );
+  // Its helper process must not become the supervisor's child.
+  await stopEsbuild();
   const incoming = `${paths.migrations}.new`;
   rmSync(incoming, { recursive: true, force: true });
   cpSync(join(root, "drizzle"), incoming, { recursive: true });

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { writeFileAtomic } from "../host/write-file-atomic.ts";
 import type { BundleSpec } from "./bundle-specs.ts";
+import { requireBuiltins } from "./require-builtins.ts";
 import { stubModules } from "./stub-modules.ts";
 
 /** What a bundle was made of: enough to know whether making it again would change anything. */
@@ -36,7 +37,7 @@ export async function buildBundle(root: string, spec: BundleSpec): Promise<Built
     metafile: true,
     legalComments: "none",
     logLevel: "warning",
-    plugins: [stubModules],
+    plugins: [requireBuiltins, stubModules],
     // CommonJS dependencies call require() for Node's own modules.
     banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
   });
@@ -66,5 +67,5 @@ function hashInputs(root: string, inputs: readonly string[]): string {
 }
 
 function isWorkspaceFile(input: string): boolean {
-  return !input.includes("node_modules/") && !input.startsWith("stub:");
+  return !input.includes("node_modules/") && !/^(stub|builtin):/.test(input);
 }

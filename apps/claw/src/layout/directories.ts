@@ -49,10 +49,19 @@ export function directorySpecs(paths: HomePaths, ids: Identities): DirectorySpec
   ];
 }
 
+/** Throws `ClawError` when a directory on the way to the home keeps the platform's users out. */
+export function checkReachable(home: string): void {
+  for (let path = dirname(home); path !== "/"; path = dirname(path)) {
+    if ((lstatSync(path).mode & 0o001) === 0) {
+      throw new ClawError(
+        `${path} keeps the platform's users out: set DEPLOYCLAW_HOME to a place they can reach`,
+      );
+    }
+  }
+}
+
 /** Makes what is missing and sets owners and modes anew. Throws when something else than a directory is in the way. */
 export function ensureDirectories(specs: readonly DirectorySpec[]): void {
-  const [home] = specs;
-  if (home !== undefined) mkdirSync(dirname(home.path), { recursive: true });
   for (const { path, mode, uid, gid } of specs) {
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found === undefined) mkdirSync(path, { mode: 0o700 });

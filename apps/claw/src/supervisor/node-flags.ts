@@ -9,5 +9,5 @@ const oldSpaceMiB: Readonly<Record<string, number>> = {
 
 /** Flags of Node for one process. A small young generation is collected more often and stays small. */
 export function nodeFlags(name: string): string[] {
-  return [`--max-old-space-size=${oldSpaceMiB[name] ?? 128}`, "--max-semi-space-size=2"];
+  return [`--max-old-space-size=${oldSpaceMiB[name] ?? 128}`, "--max-semi-space-size=1"];
 }

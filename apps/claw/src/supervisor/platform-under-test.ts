@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { homePaths, readEnvironment } from "@deployclaw/config";
+import { eventually } from "@deployclaw/testkit";
+import { readState } from "./state-file.ts";
+
+const script = resolve(import.meta.dirname, "../../../../claw");
+
+/** One run of `./claw` with its output so far. */
+export type ClawRun = {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly ended: Promise<number | null>;
+};
+
+/** An installation of its own, in a directory of its own, that `./claw` is tried on. */
+export type PlatformUnderTest = {
+  readonly paths: ReturnType<typeof homePaths>;
+  readonly port: number;
+  readonly claw: (args: readonly string[], settings?: Readonly<Record<string, string>>) => ClawRun;
+  /** Starts the platform and waits until it says that it is ready. */
+  readonly up: () => Promise<ClawRun>;
+  /** The id that a process runs under now. */
+  readonly pidOf: (name: string) => number | undefined;
+  /** Stops and deletes everything. */
+  readonly remove: () => Promise<void>;
+};
+
+export async function createPlatformUnderTest(): Promise<PlatformUnderTest> {
+  const home = mkdtempSync("/var/tmp/dc-claw-");
+  // The platform's users must reach what lies in it.
+  chmodSync(home, 0o711);
+  const paths = homePaths(join(home, "home"));
+  const port = await freePort();
+  const claw: PlatformUnderTest["claw"] = (args, settings = {}) => {
+    const { PATH, HOME } = readEnvironment();
+    const env = { PATH, HOME, DEPLOYCLAW_HOME: paths.home, PORT: String(port), ...settings };
+    const child = spawn(script, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    }
+    const { promise: ended, resolve: end } = Promise.withResolvers<number | null>();
+    child.once("close", end);
+    return { child, output: () => output, ended };
+  };
+  return {
+    paths,
+    port,
+    claw,
+    up: async () => {
+      const run = claw(["up", "--no-images"]);
+      const isReady = () => run.output().includes("| ready at ") || run.child.exitCode !== null;
+      await eventually("the platform is ready or gives up", isReady, { timeoutMs: 100_000 });
+      if (run.child.exitCode !== null) throw new Error(`claw up ended:\n${run.output()}`);
+      return run;
+    },
+    pidOf: (name) => {
+      const state = readState(paths);
+      return name === "claw" ? state?.pid : state?.processes.find((each) => each.name === name)?.pid;
+    },
+    remove: async () => {
+      await claw(["reset", "--yes"]).ended;
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A port below the ephemeral range that nobody listens on. */
+async function freePort(): Promise<number> {
+  for (let port = 20_000 + (process.pid % 10_000); ; port += 1) {
+    const server = createServer();
+    const { promise, resolve: answer } = Promise.withResolvers<boolean>();
+    server.once("error", () => answer(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => answer(true)));
+    if (await promise) return port;
+  }
+}
