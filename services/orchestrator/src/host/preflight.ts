@@ -1,0 +1,103 @@
+import type { PreflightFact } from "@deployclaw/db";
+import { isAppError } from "@deployclaw/domain";
+import type { ImageIds } from "../cell/cell-specs.ts";
+import type { Engine, EngineFacts } from "../engine/engine.ts";
+
+/** What this machine has, apart from its engine. */
+export interface MachineFacts {
+  readonly isRoot: boolean;
+  readonly hasLoopDevices: boolean;
+  /** The text of /proc/swaps. */
+  readonly swaps: string;
+}
+
+/** Every fact, and whether those that a cell cannot do without are so. */
+export interface Preflight {
+  readonly facts: readonly PreflightFact[];
+  readonly acceptsCells: boolean;
+}
+
+const ENGINE_MIN = [20, 10] as const;
+const REQUIRED = new Set(["engine", "seccomp", "disk", "images"]);
+
+function versionAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [ours = 0, next = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
+  return ours > major || (ours === major && next >= minor);
+}
+
+function diskFacts(driver: "loop" | "pquota" | "none", machine: MachineFacts): readonly PreflightFact[] {
+  if (driver === "loop") {
+    const ok = machine.isRoot && machine.hasLoopDevices;
+    return [
+      { name: "disk", ok, detail: ok ? "loop devices" : "loop devices need root and /dev/loop-control" },
+      { name: "disk cap", ok, detail: ok ? "each agent has a disk of its own size" : "not enforced" },
+    ];
+  }
+  if (driver === "pquota")
+    return [{ name: "disk", ok: false, detail: "project quotas are not supported yet; use loop" }];
+  return [
+    { name: "disk", ok: true, detail: "plain directories" },
+    { name: "disk cap", ok: false, detail: "NOT ENFORCED: an agent can fill this host's filesystem" },
+  ];
+}
+
+function swapFact(swaps: string): PreflightFact {
+  const areas = swaps
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(/\s+/)[0] ?? "")
+    .filter((area) => area !== "");
+  const exposed = areas.filter((area) => !area.startsWith("/dev/zram") && !area.startsWith("/dev/dm-"));
+  if (exposed.length > 0)
+    return { name: "swap", ok: false, detail: `${exposed.join(", ")} may hold memory unencrypted` };
+  return { name: "swap", ok: true, detail: areas.length === 0 ? "none" : areas.join(", ") };
+}
+
+function engineFacts(facts: EngineFacts | undefined): readonly PreflightFact[] {
+  if (facts === undefined) return [{ name: "engine", ok: false, detail: "does not answer" }];
+  const recent = versionAtLeast(facts.version, ENGINE_MIN);
+  return [
+    {
+      name: "engine",
+      ok: recent,
+      detail: `${facts.version}, API ${facts.apiVersion}${recent ? "" : `, older than ${ENGINE_MIN.join(".")}`}`,
+    },
+    { name: "seccomp", ok: facts.seccomp, detail: facts.seccomp ? "available" : "the engine has none" },
+    { name: "cgroup", ok: true, detail: `version ${facts.cgroupVersion}` },
+  ];
+}
+
+async function ifEngineAnswers<Result>(question: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await question();
+  } catch (err) {
+    if (isAppError(err, "dependency_unavailable") || isAppError(err, "engine_timeout")) return undefined;
+    throw err;
+  }
+}
+
+async function imageFact(engine: Engine, images: ImageIds): Promise<PreflightFact> {
+  const airlock = images["airlock"];
+  if (airlock === undefined) return { name: "images", ok: false, detail: "not built yet" };
+  const present = await ifEngineAnswers(() => engine.hasImage(airlock));
+  return present === true
+    ? { name: "images", ok: true, detail: Object.keys(images).sort().join(", ") }
+    : { name: "images", ok: false, detail: "the airlock's image is not in the engine" };
+}
+
+/** Asks engine and machine whether cells can run here; what is missing is said in words. */
+export async function preflight(input: {
+  readonly engine: Engine;
+  readonly images: ImageIds;
+  readonly diskDriver: "loop" | "pquota" | "none";
+  readonly machine: MachineFacts;
+}): Promise<Preflight> {
+  const facts = [
+    ...engineFacts(await ifEngineAnswers(() => input.engine.facts())),
+    ...diskFacts(input.diskDriver, input.machine),
+    swapFact(input.machine.swaps),
+    await imageFact(input.engine, input.images),
+  ];
+  const acceptsCells = [...REQUIRED].every((name) => facts.some((fact) => fact.name === name && fact.ok));
+  return { facts, acceptsCells };
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { homePaths, loadConfig } from "@deployclaw/config";
+import { auditWriter, openDatabase } from "@deployclaw/db";
+import { cellUids, systemClock } from "@deployclaw/domain";
+import { createCellDirectories } from "./cell/cell-directories.ts";
+import { createLoopDisks } from "./disk/loop-disks.ts";
+import { createPlainDisks } from "./disk/plain-disks.ts";
+import { createDockerEngine } from "./engine/docker-engine.ts";
+import { createGatewayClient } from "./gateway/gateway-client.ts";
+import { startHealthServer } from "./health-server.ts";
+import { machineFacts } from "./host/machine-facts.ts";
+import { preflight } from "./host/preflight.ts";
+import { readImages } from "./host/read-images.ts";
+import { installationOf, registerHost } from "./host/register-host.ts";
+import { lineLog } from "./log.ts";
+import { ORCHESTRATOR_TIMING, startOrchestrator } from "./orchestrator.ts";
+import { createAwaitReady } from "./reconcile/await-ready.ts";
+
+const config = loadConfig("orchestrator");
+const { hostName, installationId, diskDriver, gatewayUid, gatewayGid } = config;
+const paths = homePaths(config.home);
+const log = lineLog((line) => process.stdout.write(line));
+
+const db = openDatabase("dc_orchestrator", config.database, { connectionsMax: 6 });
+const installation = await installationOf(db, hostName);
+if (installation !== installationId)
+  throw new Error(
+    `this database belongs to installation ${installation ?? "unknown"}, not to ${installationId}`,
+  );
+const hostNonce = await registerHost(db, { name: hostName, diskDriver, newNonce: randomUUID() });
+
+const engine = createDockerEngine({ socketPath: config.dockerSocket, installationId, hostName, hostNonce });
+const gateway = createGatewayClient(paths.gatewayOrchestratorSocket);
+const images = () => readImages(paths.imagesFile);
+const uid = process.getuid?.() ?? 0;
+const gid = process.getgid?.() ?? 0;
+
+const orchestrator = await startOrchestrator({
+  reconciler: {
+    db,
+    audit: auditWriter("orchestrator", randomUUID()),
+    clock: systemClock,
+    engine,
+    disks: diskDriver === "none" ? createPlainDisks(paths) : createLoopDisks(paths),
+    directories: createCellDirectories(paths),
+    gateway,
+    awaitReady: createAwaitReady(gateway),
+    unhealthy: new Map(),
+    host: { installationId, hostName, hostNonce },
+    paths,
+    gatewayUid,
+    gatewayGid,
+    // Only root can give files away; anyone else's cells run as that user.
+    uidsOf: uid === 0 ? cellUids : () => ({ agentUid: uid, airlockUid: uid }),
+    images,
+    newId: randomUUID,
+    leaseMs: 60_000,
+  },
+  redis: config.redisUrl,
+  preflight: async () =>
+    preflight({ engine, images: await images(), diskDriver, machine: await machineFacts() }),
+  timing: ORCHESTRATOR_TIMING,
+  log,
+});
+if (diskDriver === "none") log.info("WARNING: no disk driver: an agent can fill this host's filesystem");
+const healthServer = await startHealthServer(paths.orchestratorHealthSocket, orchestrator.health);
+log.info(`orchestrating host ${hostName} (uid ${uid}, gid ${gid}, disks: ${diskDriver})`);
+
+async function stop(): Promise<void> {
+  healthServer.close();
+  healthServer.closeAllConnections();
+  await orchestrator.close();
+  await db.close();
+}
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());

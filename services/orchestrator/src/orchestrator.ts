@@ -1,0 +1,113 @@
+import type { AgentId } from "@deployclaw/domain";
+import { agentId } from "@deployclaw/domain";
+import { createReconcileQueue, createReconcileWorker, type RedisAddress } from "@deployclaw/queue";
+import type { Preflight } from "./host/preflight.ts";
+import { writeHeartbeat } from "./host/register-host.ts";
+import type { Log } from "./log.ts";
+import type { ReconcilerDeps } from "./reconcile/reconciler.ts";
+import { createReconciler } from "./reconcile/reconciler.ts";
+import { takeOverLeases } from "./store/take-over-leases.ts";
+import { sweep } from "./sweep/sweep.ts";
+import { createOutboxRelay } from "./work/outbox-relay.ts";
+import { createReconcileRunner } from "./work/reconcile-runner.ts";
+import { repeat } from "./work/repeat.ts";
+
+/** How often things are done, in milliseconds. */
+export interface OrchestratorTiming {
+  readonly sweepMs: number;
+  readonly graceMs: number;
+  readonly heartbeatMs: number;
+  readonly watchAgainMs: number;
+}
+
+/** The timing of production. */
+export const ORCHESTRATOR_TIMING: OrchestratorTiming = {
+  sweepMs: 30_000,
+  graceMs: 60_000,
+  heartbeatMs: 15_000,
+  watchAgainMs: 1_000,
+};
+
+/** A running orchestrator. */
+export interface Orchestrator {
+  health(): object;
+  /** Stops taking work and waits for what is under way, which a new orchestrator would resume. */
+  close(): Promise<void>;
+}
+
+const CONCURRENCY = 4;
+
+/** Starts the orchestrator of one host: relay, queue, sweep, watch and heartbeat around one reconciler. */
+export async function startOrchestrator(deps: {
+  readonly reconciler: ReconcilerDeps;
+  readonly redis: RedisAddress;
+  readonly preflight: () => Promise<Preflight>;
+  readonly timing: OrchestratorTiming;
+  readonly log: Log;
+}): Promise<Orchestrator> {
+  const { log, timing } = deps;
+  const { db, engine, host } = deps.reconciler;
+  const { hostName } = host;
+  await takeOverLeases(db, hostName);
+  let facts = await deps.preflight();
+  await writeHeartbeat(db, hostName, facts);
+
+  const reconciler = createReconciler(deps.reconciler);
+  const runner = createReconcileRunner({ reconciler, concurrency: CONCURRENCY, log: log.error });
+  const request = (id: string): void => runner.request(agentId(id));
+
+  const redisErrors = onceWhileItLasts(log);
+  const queue = createReconcileQueue(deps.redis, hostName, redisErrors);
+  const worker = createReconcileWorker(deps.redis, hostName, request, redisErrors);
+  const relay = createOutboxRelay({
+    db,
+    hostName,
+    enqueue: (id: AgentId) => queue.enqueue(id),
+    direct: runner.request,
+    log: log.error,
+  });
+  await relay.start();
+
+  const stopped = new AbortController();
+  const repetitions = [
+    repeat("the heartbeat", timing.heartbeatMs, log, async () => {
+      facts = await deps.preflight();
+      await writeHeartbeat(db, hostName, facts);
+    }),
+    repeat("the sweep", timing.sweepMs, log, async () => {
+      const known = await sweep({ ...deps.reconciler, hostName, log, graceMs: timing.graceMs });
+      for (const id of known) runner.request(id);
+    }),
+    repeat("watching the engine", timing.watchAgainMs, log, () =>
+      engine.watchDeaths(request, stopped.signal),
+    ),
+  ];
+
+  return {
+    health: () => ({
+      status: "ok",
+      host: hostName,
+      acceptsCells: facts.acceptsCells,
+      preflight: facts.facts,
+    }),
+    close: async () => {
+      stopped.abort();
+      await relay.close();
+      await worker.close();
+      await runner.close();
+      await Promise.all(repetitions.map((repetition) => repetition.close()));
+      await queue.close();
+    },
+  };
+}
+
+/** A Redis that is away fails many times a second; a line now and then is enough. */
+function onceWhileItLasts(log: Log): (err: Error) => void {
+  const quietMs = 30_000;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  return (err) => {
+    if (performance.now() - lastAt < quietMs) return;
+    lastAt = performance.now();
+    log.error("Redis does not answer, working without it", err);
+  };
+}
