@@ -24,6 +24,13 @@ function reasonOf(err: unknown): RefusalReason {
     : "upstream_unreachable";
 }
 
+function outboundBody(req: IncomingMessage, sent: { bytes: number }): Readable {
+  const filtered = filteredBody(req, refusePlaceholders(), sent, LIMITS.requestBodyBytesMax);
+  const body = Readable.from(filtered, { objectMode: false });
+  // An answer may end before its request; a body that then breaks off must not end the process.
+  return body.on("error", () => undefined);
+}
+
 /**
  * Sends the decided request to the checked addresses and streams the answer back; follows no redirect. Ends early when
  * the agent hangs up, when the policy stops allowing it, or when the body holds a placeholder. Never rejects for what
@@ -68,16 +75,12 @@ export async function exchangeOutside(
       method: request.method,
       path: request.path,
       headers: injected.headers.flat(),
-      body:
-        request.body.kind === "none"
-          ? null
-          : Readable.from(filteredBody(req, refusePlaceholders(), sent, LIMITS.requestBodyBytesMax), {
-              objectMode: false,
-            }),
+      body: request.body.kind === "none" ? null : outboundBody(req, sent),
       signal: aborter.signal,
     });
     if (injected.echoes.length > 0 && !isInspectable(answer)) {
-      answer.body.destroy();
+      // Destroying it unread is reported as an error, which nobody else would hear.
+      answer.body.on("error", () => undefined).destroy();
       return end("response_not_inspectable");
     }
     await relayAnswer(answer, res, injected.echoes, received);

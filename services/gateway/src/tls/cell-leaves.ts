@@ -1,4 +1,4 @@
-import { type KeyObject, webcrypto } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { LIMITS } from "../limits.ts";
 import { ECDSA_P256 } from "./create-cell-authority.ts";
@@ -29,8 +29,8 @@ export function cellLeaves(loadAuthority: () => Promise<CellAuthority>, now: () 
 
   async function prepare() {
     const [x509, authority] = await Promise.all([loadX509(), loadAuthority()]);
-    const keys = await webcrypto.subtle.generateKey(ECDSA_P256, true, ["sign", "verify"]);
-    const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey));
+    const keys = await crypto.subtle.generateKey(ECDSA_P256, true, ["sign", "verify"]);
+    const pkcs8 = Buffer.from(await crypto.subtle.exportKey("pkcs8", keys.privateKey));
     const keyPem = x509.PemConverter.encode(pkcs8, "PRIVATE KEY");
     const signingKey = authority.privateKey.toCryptoKey(ECDSA_P256, false, ["sign"]);
     return { x509, keys, keyPem, signingKey, issuer: new x509.X509Certificate(authority.certificatePem) };
@@ -39,26 +39,23 @@ export function cellLeaves(loadAuthority: () => Promise<CellAuthority>, now: () 
   async function mint(host: string, at: Date): Promise<SecureContext> {
     signer ??= prepare();
     const { x509, keys, keyPem, signingKey, issuer } = await signer;
-    const certificate = await x509.X509CertificateGenerator.create(
-      {
-        subject: [{ CN: [host.slice(0, 64)] }],
-        issuer: issuer.subjectName,
-        notBefore: new Date(at.getTime() - 24 * HOUR_MS),
-        notAfter: new Date(at.getTime() + VALID_HOURS * HOUR_MS),
-        publicKey: keys.publicKey,
-        signingKey,
-        signingAlgorithm: ECDSA_P256,
-        extensions: [
-          new x509.BasicConstraintsExtension(false, undefined, true),
-          new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-          new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-          new x509.SubjectAlternativeNameExtension([{ type: "dns", value: host }]),
-          await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
-          await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey, false, webcrypto),
-        ],
-      },
-      webcrypto,
-    );
+    const certificate = await x509.X509CertificateGenerator.create({
+      subject: [{ CN: [host.slice(0, 64)] }],
+      issuer: issuer.subjectName,
+      notBefore: new Date(at.getTime() - 24 * HOUR_MS),
+      notAfter: new Date(at.getTime() + VALID_HOURS * HOUR_MS),
+      publicKey: keys.publicKey,
+      signingKey,
+      signingAlgorithm: ECDSA_P256,
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+        new x509.SubjectAlternativeNameExtension([{ type: "dns", value: host }]),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false),
+        await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey, false),
+      ],
+    });
     return createSecureContext({ ...contextOptions, cert: certificate.toString("pem"), key: keyPem });
   }
 

@@ -1,4 +1,3 @@
-import { webcrypto } from "node:crypto";
 import { Secret } from "@deployclaw/vault";
 import { loadX509 } from "./load-x509.ts";
 
@@ -20,23 +19,20 @@ const VALID_DAYS = 3_650;
  */
 export async function createCellAuthority(agentId: string, now: Date): Promise<NewCellAuthority> {
   const x509 = await loadX509();
-  const keys = await webcrypto.subtle.generateKey(ECDSA_P256, true, ["sign", "verify"]);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned(
-    {
-      name: `CN=DeployClaw cell ${agentId}`,
-      notBefore: new Date(now.getTime() - DAY_MS),
-      notAfter: new Date(now.getTime() + VALID_DAYS * DAY_MS),
-      signingAlgorithm: ECDSA_P256,
-      keys,
-      extensions: [
-        new x509.BasicConstraintsExtension(true, 0, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
-      ],
-    },
-    webcrypto,
-  );
-  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey));
+  const keys = await crypto.subtle.generateKey(ECDSA_P256, true, ["sign", "verify"]);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: `CN=DeployClaw cell ${agentId}`,
+    notBefore: new Date(now.getTime() - DAY_MS),
+    notAfter: new Date(now.getTime() + VALID_DAYS * DAY_MS),
+    signingAlgorithm: ECDSA_P256,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false),
+    ],
+  });
+  const pkcs8 = Buffer.from(await crypto.subtle.exportKey("pkcs8", keys.privateKey));
   const privateKey = new Secret(pkcs8);
   pkcs8.fill(0);
   return { certificatePem: `${certificate.toString("pem")}\n`, privateKey };

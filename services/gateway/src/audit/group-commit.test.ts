@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { groupCommit } from "./group-commit.ts";
+
+function controlledWrite() {
+  const batches: (readonly number[])[] = [];
+  const ends: { done: () => void; fail: (err: Error) => void }[] = [];
+  const write = (items: readonly number[]) =>
+    new Promise<void>((resolve, reject) => {
+      batches.push(items);
+      ends.push({ done: resolve, fail: reject });
+    });
+  return { batches, ends, write };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test("what arrives during a write shares the next one, in order", async () => {
+  const { batches, ends, write } = controlledWrite();
+  const commit = groupCommit(write, { batchMax: 100 });
+  const all = [commit([1]), commit([2]), commit([3, 4])];
+  expect(batches).toEqual([[1]]);
+  ends[0]?.done();
+  await all[0];
+  expect(batches).toEqual([[1], [2, 3, 4]]);
+  ends[1]?.done();
+  await Promise.all(all);
+});
+
+test("nobody is told before their own items are durable", async () => {
+  const { ends, write } = controlledWrite();
+  const commit = groupCommit(write, { batchMax: 100 });
+  const told: number[] = [];
+  const first = commit([1]).then(() => told.push(1));
+  const second = commit([2]).then(() => told.push(2));
+  ends[0]?.done();
+  await first;
+  await settled();
+  expect(told).toEqual([1]);
+  ends[1]?.done();
+  await second;
+});
+
+test("a failed write fails those whose items it held and no others", async () => {
+  const { ends, write } = controlledWrite();
+  const commit = groupCommit(write, { batchMax: 100 });
+  const first = commit([1]);
+  const second = commit([2]);
+  ends[0]?.fail(new Error("down"));
+  await expect(first).rejects.toThrow("down");
+  await settled();
+  ends[1]?.done();
+  await expect(second).resolves.toBeUndefined();
+});
+
+test("a batch holds no more than its limit unless one caller brought more", async () => {
+  const { batches, ends, write } = controlledWrite();
+  const commit = groupCommit(write, { batchMax: 2 });
+  const all = [commit([0]), commit([1]), commit([2]), commit([3]), commit([4, 5, 6])];
+  for (let i = 0; i < 4; i += 1) {
+    ends[i]?.done();
+    await settled();
+  }
+  await Promise.all(all);
+  expect(batches).toEqual([[0], [1, 2], [3, 4, 5, 6]].slice(0, batches.length));
+});

@@ -1,0 +1,164 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type HomePaths, homePaths } from "@deployclaw/config";
+import { type AgentId, type NewAuditEntry, placeholderFrom } from "@deployclaw/domain";
+import {
+  eventually,
+  type TestAgent,
+  type TestAgentOptions,
+  type TestClient,
+  type TestDatabase,
+  testAgent,
+  testClient,
+  testHost,
+} from "@deployclaw/testkit";
+import { KeyRing, Secret } from "@deployclaw/vault";
+import { type Gateway, startGateway } from "../gateway.ts";
+import { lineLog } from "../log.ts";
+import type { ModelUpstream } from "../model/model-upstream.ts";
+import { type CellClient, cellClient } from "./cell-client.ts";
+import type { StandInUpstream } from "./stand-in-upstream.ts";
+
+/** One row of the log as tests look at it. */
+export interface LoggedEntry {
+  readonly actionType: NewAuditEntry["actionType"];
+  readonly target: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** A whole gateway over a test database, with cells that are directories and no containers. */
+export interface TestGateway {
+  readonly paths: HomePaths;
+  readonly client: TestClient;
+  /** Everything the gateway logged for operators. */
+  readonly lines: string[];
+  /** Addresses by host name; every other name does not resolve. */
+  readonly names: Map<string, readonly string[]>;
+  /** Makes an agent and its directories and prepares its cell. */
+  cell(options: TestAgentOptions): Promise<{ agent: TestAgent; inside: CellClient }>;
+  /** Seals a value and stores it as the API does; gives its placeholder. */
+  credential(
+    agentId: AgentId,
+    input: { name: string; value: string; hosts: string[]; header?: string },
+  ): Promise<string>;
+  /** Calls a control socket. */
+  call(
+    socketPath: string,
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ status: number; text: string }>;
+  /** The agent's entries, oldest first. */
+  entries(agentId: AgentId): Promise<LoggedEntry[]>;
+  /** Waits until the agent has this many entries, and gives them. */
+  entriesOnce(agentId: AgentId, count: number): Promise<LoggedEntry[]>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+function callSocket(socketPath: string, method: string, path: string, body?: object) {
+  return new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const outgoing = request({ socketPath, method, path, agent: false }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8");
+      answer.on("data", (chunk: string) => {
+        text += chunk;
+      });
+      answer.once("error", reject);
+      answer.once("end", () => resolve({ status: answer.statusCode ?? 0, text }));
+    });
+    outgoing.once("error", reject);
+    outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+/** Starts a gateway for one host of the database; everything outside is `upstream`. */
+export async function testGateway(
+  database: TestDatabase,
+  upstream: StandInUpstream,
+  options: { readonly modelUpstream?: ModelUpstream } = {},
+): Promise<TestGateway> {
+  const home = mkdtempSync(join(tmpdir(), "dcgw-"));
+  const paths = homePaths(home);
+  const hostName = await testHost(database);
+  const client = await testClient(database);
+  const lines: string[] = [];
+  const names = new Map<string, readonly string[]>();
+  const ring = new KeyRing(new Map([[1, new Secret(randomBytes(32))]]));
+
+  const start = (): Promise<Gateway> =>
+    startGateway({
+      db: database.as("dc_gateway"),
+      hostName,
+      vault: { ring, random: randomBytes },
+      paths,
+      resolve: async (host) => {
+        const addresses = names.get(host);
+        if (addresses !== undefined) return addresses;
+        throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { syscall: "getaddrinfo" });
+      },
+      dial: upstream.dial,
+      modelUpstream: options.modelUpstream,
+      now: () => new Date(),
+      monotonic: () => performance.now(),
+      newId: randomUUID,
+      ownUid: process.getuid?.() ?? 0,
+      log: lineLog((line) => lines.push(line)),
+    });
+  let gateway = await start();
+
+  const entries = (agentId: AgentId) => database.superuser<LoggedEntry[]>`
+    SELECT action_type AS "actionType", target, metadata FROM audit_logs
+    WHERE agent_id = ${agentId} ORDER BY xid, number`;
+
+  return {
+    paths,
+    client,
+    lines,
+    names,
+    async cell(agentOptions) {
+      const agent = await testAgent(database, client, { hostName, ...agentOptions });
+      const cell = paths.cell(agent.agentId);
+      for (const directory of [cell.out, cell.in, cell.config]) mkdirSync(directory, { recursive: true });
+      const path = `/v1/cells/${agent.agentId}/prepare`;
+      const answer = await callSocket(paths.gatewayOrchestratorSocket, "POST", path, {});
+      if (answer.status !== 200) throw new Error(`prepare answered ${answer.status}: ${answer.text}`);
+      const ca = () => readFileSync(join(cell.config, "ca-bundle.pem"), "utf8");
+      return { agent, inside: cellClient(cell.egressSocket, ca) };
+    },
+    async credential(agentId, { name, value, hosts, header = "authorization" }) {
+      const body = { clientId: client.clientId, agentId, name, value };
+      const answer = await callSocket(paths.gatewayApiSocket, "POST", "/v1/credentials/seal", body);
+      if (answer.status !== 200) throw new Error(`seal answered ${answer.status}: ${answer.text}`);
+      const sealed = JSON.parse(answer.text) as Record<"iv" | "ciphertext" | "tag", string> & {
+        keyVersion: number;
+      };
+      const placeholder = placeholderFrom(randomBytes(26));
+      const bytes = (text: string) => Buffer.from(text, "base64");
+      await database.superuser`
+        INSERT INTO agent_credentials
+          (client_id, agent_id, name, hosts, header, placeholder, iv, ciphertext, auth_tag, key_version)
+        VALUES (${client.clientId}, ${agentId}, ${name}, ${hosts}, ${header}, ${placeholder}, ${bytes(sealed.iv)},
+          ${bytes(sealed.ciphertext)}, ${bytes(sealed.tag)}, ${sealed.keyVersion})`;
+      return placeholder;
+    },
+    call: callSocket,
+    entries,
+    entriesOnce: (agentId, count) =>
+      eventually(`the agent has ${count} entries`, async () => {
+        const found = await entries(agentId);
+        return found.length >= count && found;
+      }),
+    async restart() {
+      await gateway.stop();
+      gateway = await start();
+    },
+    async stop() {
+      await gateway.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
