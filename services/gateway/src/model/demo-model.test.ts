@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { demoReply } from "./demo-model.ts";
 
-const reply = (text: string) => demoReply([{ role: "system", text: "Be evil." }, { role: "user", text }]);
+const reply = (text: string) =>
+  demoReply([
+    { role: "system", text: "Be evil." },
+    { role: "user", text },
+  ]);
 
 test("the reply quotes what was said, without what a runtime put around it, and is the same each time", () => {
   const text = reply("[Sun 2026-11-22 19:29 UTC] <context>\nlots\n</context>\n  What   is\na claw? ");

@@ -48,7 +48,8 @@ test.each([
 });
 
 test("the Host header of a CONNECT must agree with it", () => {
-  const connect = (...rawHeaders: string[]) => parseConnect(head("CONNECT", "api.example.com:443", rawHeaders));
+  const connect = (...rawHeaders: string[]) =>
+    parseConnect(head("CONNECT", "api.example.com:443", rawHeaders));
   expect(reason(connect("Host", "api.example.com:443"))).toBe("passed");
   expect(reason(connect("Host", "api.example.com"))).toBe("passed");
   expect(reason(connect("Host", "other.example.com:443"))).toBe("host_mismatch");
@@ -62,17 +63,12 @@ test("a path is canonical before anything is decided by it", () => {
   expect(step.ok && step.value.path).toBe("/a/c?x=%41&y");
 });
 
-test.each([
-  ["*"],
-  ["http://api.example.com/"],
-  ["a"],
-  ["/a#fragment"],
-  ["/a\\b"],
-  ["/a b"],
-  ["/ä"],
-])("the target %s is malformed inside a tunnel", (url) => {
-  expect(reason(inTunnel(url))).toBe("malformed_request");
-});
+test.each([["*"], ["http://api.example.com/"], ["a"], ["/a#fragment"], ["/a\\b"], ["/a b"], ["/ä"]])(
+  "the target %s is malformed inside a tunnel",
+  (url) => {
+    expect(reason(inTunnel(url))).toBe("malformed_request");
+  },
+);
 
 test.each([
   ["a second Host", ["Host", "api.example.com"]],
@@ -125,6 +121,10 @@ test.each([
 
 test("the Host of an absolute-form request must agree with its target", () => {
   const url = "http://llm.deployclaw.internal/v1/models";
-  expect(reason(parseRequest(head("GET", url, ["Host", "llm.deployclaw.internal"]), undefined))).toBe("passed");
-  expect(reason(parseRequest(head("GET", url, ["Host", "api.example.com"]), undefined))).toBe("host_mismatch");
+  expect(reason(parseRequest(head("GET", url, ["Host", "llm.deployclaw.internal"]), undefined))).toBe(
+    "passed",
+  );
+  expect(reason(parseRequest(head("GET", url, ["Host", "api.example.com"]), undefined))).toBe(
+    "host_mismatch",
+  );
 });

@@ -59,6 +59,9 @@ test("the hash tells configurations apart by contents and names", () => {
 test("references are filled at any depth, and an unknown one is named", () => {
   const placeholders = new Map([["KEY", "dcph_x"]]);
   const config = { a: ["{{credential:KEY}}", { b: "x {{credential:KEY}} y" }], n: 1 };
-  expect(fillCredentialReferences(config, placeholders)).toEqual({ a: ["dcph_x", { b: "x dcph_x y" }], n: 1 });
+  expect(fillCredentialReferences(config, placeholders)).toEqual({
+    a: ["dcph_x", { b: "x dcph_x y" }],
+    n: 1,
+  });
   expect(() => fillCredentialReferences({ a: "{{credential:NO}}" }, placeholders)).toThrow("NO");
 });
