@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { decide, type OutboundRequest, type RefusalReason } from "./decide.ts";
+import type { Permissions } from "./permissions.ts";
+
+const permissions: Permissions = {
+  scopes: ["api:outbound"],
+  rateLimits: {},
+  allowedDomains: ["api.example.com", "*.example.org", "127.0.0.1", "[::1]"],
+  maxDailyTokenSpend: 0,
+};
+const request: OutboundRequest = {
+  host: "api.example.com",
+  port: 443,
+  scheme: "https",
+  scope: "api:outbound",
+};
+
+test("what everything allows is allowed under its scope", () => {
+  expect(decide(permissions, request)).toEqual({ allow: true, scope: "api:outbound" });
+  expect(decide(permissions, { ...request, host: "a.b.example.org" })).toMatchObject({ allow: true });
+});
+
+test.each<[string, Partial<OutboundRequest>, RefusalReason]>([
+  ["an address, though it is listed", { host: "127.0.0.1" }, "address_literal"],
+  ["an IPv6 address, though it is listed", { host: "[::1]" }, "address_literal"],
+  ["a bare IPv6 address", { host: "::1" }, "address_literal"],
+  ["an address as one number", { host: "2130706433" }, "address_literal"],
+  ["an address in hexadecimal", { host: "0x7f.0x0.0x0.0x1" }, "address_literal"],
+  ["a short address", { host: "127.1" }, "address_literal"],
+  ["a host that is not listed", { host: "example.com" }, "domain_not_allowed"],
+  ["the apex of a wildcard", { host: "example.org" }, "domain_not_allowed"],
+  ["a name that only ends alike", { host: "notexample.org" }, "domain_not_allowed"],
+  ["a listed name as a prefix", { host: "api.example.com.evil.test" }, "domain_not_allowed"],
+  ["plain http", { scheme: "http", port: 80 }, "plain_http_not_allowed"],
+  ["another port", { port: 8443 }, "port_not_allowed"],
+  ["a scope that was not granted", { scope: "email:send" }, "scope_not_granted"],
+])("%s is refused", (_what, overrides, reason) => {
+  expect(decide(permissions, { ...request, ...overrides })).toEqual({ allow: false, reason });
+});
+
+test("no permissions, no request", () => {
+  const none: Permissions = { scopes: [], rateLimits: {}, allowedDomains: [], maxDailyTokenSpend: 0 };
+  expect(decide(none, request)).toEqual({ allow: false, reason: "domain_not_allowed" });
+});
