@@ -1,0 +1,169 @@
+import {
+  agentHealthRoute,
+  agentLogsRoute,
+  createAgentRoute,
+  deleteAgentRoute,
+  getAgentRoute,
+  listAgentsRoute,
+  restartAgentRoute,
+  startAgentRoute,
+  stopAgentRoute,
+  updateAgentRoute,
+} from "@deployclaw/contracts";
+import { testDatabase } from "@deployclaw/testkit";
+import { expect, test } from "vitest";
+import { testApi } from "../testing/test-api.ts";
+import type { TestBrowser } from "../testing/test-browser.ts";
+
+const database = await testDatabase();
+const api = testApi(database);
+
+const owner = api.browser();
+const { clientId } = await owner.signUp();
+const stranger = api.browser();
+await stranger.signUp();
+
+const PERMISSIONS = {
+  scopes: ["api:outbound"],
+  rateLimits: { "api:outbound": { maxPerHour: 10, maxPerDay: 100 } },
+  allowedDomains: ["api.example.com", "*.example.org"],
+  maxDailyTokenSpend: 1_000,
+};
+
+let made = 0;
+async function deploy(browser: TestBrowser = owner) {
+  made += 1;
+  await browser.stepUp();
+  const body = { name: `agent ${made}`, runtime: "nano", permissions: PERMISSIONS };
+  return browser.call(createAgentRoute, { body });
+}
+
+const lastEntry = async (agentId: string) => {
+  const [row] = await database.superuser`SELECT action_type, actor_id, ip_address FROM audit_logs
+    WHERE agent_id = ${agentId} ORDER BY number DESC LIMIT 1`;
+  return row;
+};
+
+test("deploying answers 202 with the whole agent, leaves word for the orchestrator and an entry in the log", async () => {
+  const created = await deploy();
+  expect(created.status).toBe(202);
+  const { agent } = created.body;
+  expect(agent).toMatchObject({ runtime: "nano", status: "provisioning", desired: "running", model: "demo" });
+  expect(agent.permissions).toEqual(PERMISSIONS);
+  expect(await database.superuser`SELECT 1 FROM outbox WHERE agent_id = ${agent.id}`).toHaveLength(1);
+  expect(await lastEntry(agent.id)).toMatchObject({ action_type: "agent.create", ip_address: "192.0.2.7" });
+  const got = await owner.call(getAgentRoute, { params: { id: agent.id } });
+  expect(got.body.agent).toEqual(agent);
+});
+
+test("each change answers the agent as it is wanted now, and is in the log", async () => {
+  const { id } = (await deploy()).body.agent;
+  const params = { id };
+  const changes = [
+    [stopAgentRoute, 202, "stopped", "agent.stop"],
+    [startAgentRoute, 202, "running", "agent.start"],
+    [restartAgentRoute, 202, "running", "agent.restart"],
+    [deleteAgentRoute, 202, "deleted", "agent.delete"],
+  ] as const;
+  for (const [route, status, desired, action] of changes) {
+    const answer = await owner.call(route, { params });
+    expect(answer.status).toBe(status);
+    expect(answer.body.agent).toMatchObject({ id, desired });
+    expect(await lastEntry(id)).toMatchObject({ action_type: action });
+  }
+  expect((await owner.call(startAgentRoute, { params })).status).toBe(409);
+});
+
+test("permissions can be changed, and what is left out stays", async () => {
+  const { agent } = (await deploy()).body;
+  const permissions = { ...PERMISSIONS, allowedDomains: [] };
+  const answer = await owner.call(updateAgentRoute, { params: { id: agent.id }, body: { permissions } });
+  expect(answer.status).toBe(200);
+  expect(answer.body.agent).toMatchObject({ name: agent.name, permissions, resources: agent.resources });
+});
+
+test("another client's agent is 404 on every route, and nothing changes", async () => {
+  const { id } = (await deploy()).body.agent;
+  await stranger.stepUp();
+  const before = await database.superuser`SELECT * FROM agents WHERE id = ${id}`;
+  const entries = () => database.superuser`SELECT count(*) FROM audit_logs WHERE agent_id = ${id}`;
+  const entriesBefore = await entries();
+  const routes = [
+    getAgentRoute,
+    updateAgentRoute,
+    deleteAgentRoute,
+    restartAgentRoute,
+    startAgentRoute,
+    stopAgentRoute,
+    agentHealthRoute,
+    agentLogsRoute,
+  ];
+  for (const route of routes) {
+    const body = "body" in route ? { name: "mine now" } : undefined;
+    const foreign = await stranger.call(route, { params: { id }, body });
+    expect(foreign.status).toBe(404);
+    const missing = await stranger.call(route, { params: { id: "no-such-id" }, body });
+    expect({ ...foreign.body, requestId: "" }).toEqual({ ...missing.body, requestId: "" });
+  }
+  expect(await database.superuser`SELECT * FROM agents WHERE id = ${id}`).toEqual(before);
+  expect(await entries()).toEqual(entriesBefore);
+});
+
+test("a list holds the client's own agents, page by page", async () => {
+  const browser = api.browser();
+  await browser.signUp();
+  const ids = [];
+  for (let index = 0; index < 3; index += 1) ids.unshift((await deploy(browser)).body.agent.id);
+  const first = await browser.call(listAgentsRoute, { query: { limit: "2" } });
+  const second = await browser.call(listAgentsRoute, {
+    query: { limit: "2", cursor: first.body.nextCursor },
+  });
+  const listed = [...first.body.items, ...second.body.items].map((agent: { id: string }) => agent.id);
+  expect(listed).toEqual(ids);
+  expect(second.body.nextCursor).toBeNull();
+  expect((await browser.call(listAgentsRoute, { query: { cursor: "mine" } })).status).toBe(422);
+  expect((await browser.call(listAgentsRoute, { query: { limit: "1000" } })).status).toBe(422);
+  expect((await browser.call(listAgentsRoute, { query: { order: "name" } })).status).toBe(422);
+});
+
+test.each([
+  ["a name that is none", { name: " " }, "/name"],
+  ["an unknown runtime", { runtime: "windows" }, "/runtime"],
+  ["an unknown scope", { permissions: { ...PERMISSIONS, scopes: ["root"] } }, "/permissions/scopes/0"],
+  [
+    "a domain that is an address",
+    { permissions: { ...PERMISSIONS, allowedDomains: ["10.0.0.1"] } },
+    "/permissions/allowedDomains/0",
+  ],
+  [
+    "a limit of an unknown scope",
+    { permissions: { ...PERMISSIONS, rateLimits: { root: { maxPerHour: 1, maxPerDay: 1 } } } },
+    "/permissions/rateLimits/root",
+  ],
+  ["too little memory", { resources: { memoryBytes: 1 } }, "/resources/memoryBytes"],
+  ["a field nobody knows", { privileged: true }, "/privileged"],
+  ["a client of somebody else", { clientId: "0197f000-0000-7000-8000-000000000000" }, "/clientId"],
+])("%s is refused by its pointer, and nothing is deployed", async (_, wrong, pointer) => {
+  await owner.stepUp();
+  const before = await database.superuser`SELECT count(*) FROM agents WHERE client_id = ${clientId}`;
+  const body = { name: "wrong", runtime: "nano", permissions: PERMISSIONS, ...wrong };
+  const answer = await owner.call(createAgentRoute, { body });
+  expect(answer.status).toBe(422);
+  expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+  expect(await database.superuser`SELECT count(*) FROM agents WHERE client_id = ${clientId}`).toEqual(before);
+});
+
+test("health is the gateway's answer for a running agent, and logs are the agent's entries", async () => {
+  const browser = api.browser();
+  await browser.signUp();
+  const { id } = (await deploy(browser)).body.agent;
+  const params = { id };
+  expect((await browser.call(agentHealthRoute, { params })).body.healthy).toBe(false);
+  await database.superuser`UPDATE agents SET status = 'running' WHERE id = ${id}`;
+  expect((await browser.call(agentHealthRoute, { params })).body).toEqual({
+    healthy: true,
+    detail: "answers",
+  });
+  const logs = await browser.call(agentLogsRoute, { params });
+  expect(logs.body.items.map((entry: { action: string }) => entry.action)).toEqual(["agent.create"]);
+});

@@ -1,0 +1,93 @@
+import { createCredentialRoute, deleteCredentialRoute, listCredentialsRoute } from "@deployclaw/contracts";
+import { AppError, clientId as toClientId } from "@deployclaw/domain";
+import { testAgent, testDatabase } from "@deployclaw/testkit";
+import { beforeEach, expect, test } from "vitest";
+import { testApi } from "../testing/test-api.ts";
+
+const database = await testDatabase();
+const api = testApi(database);
+const owner = api.browser();
+const { clientId } = await owner.signUp();
+const stranger = api.browser();
+await stranger.signUp();
+const { agentId: id } = await testAgent(database, { clientId: toClientId(clientId) });
+const params = { id };
+const CANARY = "canary-7f3a9c";
+const BODY = { name: "GITHUB", value: CANARY, hosts: ["api.github.com"] };
+
+beforeEach(async () => {
+  await owner.stepUp();
+});
+
+test("a credential is sealed by the gateway, and its value is seen nowhere afterwards", async () => {
+  const created = await owner.call(createCredentialRoute, { params, body: BODY });
+  expect(created.status).toBe(201);
+  expect(created.body.credential).toMatchObject({
+    name: "GITHUB",
+    hosts: ["api.github.com"],
+    header: "authorization",
+  });
+  expect(created.body.credential.placeholder).toMatch(/^dcph_[a-z2-7]{26}$/);
+  expect(api.gateway.sealed).toContainEqual(
+    expect.objectContaining({ agentId: id, name: "GITHUB", value: CANARY }),
+  );
+
+  const listed = await owner.call(listCredentialsRoute, { params });
+  expect(listed.body.items).toEqual([created.body.credential]);
+  const [row] = await database.superuser`
+    SELECT (SELECT string_agg(c::text, '') FROM agent_credentials c)
+      || (SELECT string_agg(a::text, '') FROM audit_logs a) AS everything`;
+  for (const text of [created.text, listed.text, api.logged.join("\n"), row?.["everything"]])
+    expect(text).not.toContain(CANARY);
+  const entries = await database.superuser`SELECT action_type FROM audit_logs WHERE target = 'GITHUB'`;
+  expect(entries).toEqual([{ action_type: "credential.create" }]);
+});
+
+test("the same name twice is 409", async () => {
+  const body = { ...BODY, name: "TWICE" };
+  expect((await owner.call(createCredentialRoute, { params, body })).status).toBe(201);
+  expect((await owner.call(createCredentialRoute, { params, body })).status).toBe(409);
+});
+
+test("a deleted credential is gone, and deleting it again is 404", async () => {
+  await owner.call(createCredentialRoute, { params, body: { ...BODY, name: "BRIEF" } });
+  const of = { params: { id, name: "BRIEF" } };
+  expect((await owner.call(deleteCredentialRoute, of)).status).toBe(204);
+  expect((await owner.call(deleteCredentialRoute, of)).status).toBe(404);
+});
+
+test("another client sees, adds and removes nothing", async () => {
+  await owner.call(createCredentialRoute, { params, body: { ...BODY, name: "OWN" } });
+  await stranger.stepUp();
+  const sealed = api.gateway.sealed.length;
+  expect((await stranger.call(listCredentialsRoute, { params })).status).toBe(404);
+  expect((await stranger.call(createCredentialRoute, { params, body: BODY })).status).toBe(404);
+  expect((await stranger.call(deleteCredentialRoute, { params: { id, name: "OWN" } })).status).toBe(404);
+  expect(api.gateway.sealed).toHaveLength(sealed);
+  expect(await database.superuser`SELECT 1 FROM agent_credentials WHERE name = 'OWN'`).toHaveLength(1);
+});
+
+test("with the gateway away nothing is stored, and the refusal does not repeat the value", async () => {
+  api.gateway.refusal = new AppError("dependency_unavailable", "The gateway does not answer.");
+  const answer = await owner.call(createCredentialRoute, { params, body: { ...BODY, name: "LOST" } });
+  api.gateway.refusal = undefined;
+  expect(answer.status).toBe(503);
+  expect(answer.text).not.toContain(CANARY);
+  expect(await database.superuser`SELECT 1 FROM agent_credentials WHERE name = 'LOST'`).toHaveLength(0);
+});
+
+test.each([
+  ["a value with a line break", { value: `${CANARY}\r\nx-evil: 1` }, "/value"],
+  ["no host", { hosts: [] }, "/hosts"],
+  ["a host that is an address", { hosts: ["169.254.169.254"] }, "/hosts/0"],
+  ["a name with a slash", { name: "a/b" }, "/name"],
+  ["a header with a colon", { header: "x-key:" }, "/header"],
+])("%s is refused by its pointer, without repeating the value", async (_, wrong, pointer) => {
+  const answer = await owner.call(createCredentialRoute, {
+    params,
+    body: { ...BODY, name: "WRONG", ...wrong },
+  });
+  expect(answer.status).toBe(422);
+  expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toEqual([pointer]);
+  expect(answer.text).not.toContain(CANARY);
+});
