@@ -6,17 +6,20 @@ import type { Plugin } from "esbuild";
  */
 const stubbed = ["ssh2", "cpu-features", "@grpc/grpc-js", "@grpc/proto-loader", "protobufjs"];
 
-/** Replaces them by a module that throws as soon as anything of it is used. */
+/** Replaces them by modules that load, and throw as soon as anything of them is called or made. */
 export const stubModules: Plugin = {
   name: "stub-modules",
   setup(build) {
     const filter = new RegExp(`^(${stubbed.join("|")})(/|$)`);
     build.onResolve({ filter }, ({ path }) => ({ path, namespace: "stub" }));
     build.onLoad({ filter: /.*/, namespace: "stub" }, ({ path }) => ({
-      contents: `module.exports = new Proxy({}, { get(_, key) {
-        if (typeof key === "symbol" || key === "__esModule") return undefined;
-        throw new Error(${JSON.stringify(`${path} is not part of this bundle`)});
-      } });`,
+      contents: `const refuse = () => { throw new Error(${JSON.stringify(`${path} is not part of this bundle`)}); };
+      const stub = new Proxy(function () {}, {
+        get: (_, key) => (typeof key === "symbol" || key === "__esModule" ? undefined : stub),
+        apply: refuse,
+        construct: refuse,
+      });
+      module.exports = stub;`,
     }));
   },
 };

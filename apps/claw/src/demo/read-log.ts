@@ -33,22 +33,28 @@ export async function readEntries(api: PublicApi): Promise<readonly DemoEntry[]>
   }
 }
 
-/** The newest checkpoint that covers at least so many entries; its second line is the tree's size. */
-export async function untilSigned(api: PublicApi, entries: number): Promise<string> {
+/** A checkpoint and the key that checks it, as a client would keep them elsewhere. */
+export type Kept = z.infer<typeof checkpointAnswer>;
+
+const checkpointAnswer = z.object({ note: z.string(), publicKey: z.string(), treeSize: z.number() });
+
+/** The newest checkpoint, once it covers at least so many entries. */
+export async function untilSigned(api: PublicApi, entries: number): Promise<Kept> {
   const deadline = performance.now() + SIGNED_DEADLINE_MS;
   for (;;) {
     // The first checkpoint takes a moment to exist, so the list of entries says when to ask for it.
     const [newest] = page.parse(await api.get("/api/audit?limit=1")).items;
     if (newest !== undefined && newest.seq !== null) {
-      const note = await api.getText("/api/audit/checkpoint");
-      if (Number(note.split("\n")[1]) >= entries) return note;
+      const checkpoint = checkpointAnswer.parse(await api.get("/api/audit/checkpoint"));
+      if (checkpoint.treeSize >= entries) return checkpoint;
     }
     if (performance.now() > deadline) throw new ClawError("the log is not being signed: ./claw doctor");
     await delay(200);
   }
 }
 
-/** Fetches the whole log and verifies it offline against a checkpoint that was kept. */
-export async function verifyLog(api: PublicApi, keptCheckpoint: string): Promise<ExportVerdict> {
-  return verifyExport(await api.getText("/api/audit/export"), { checkpoint: keptCheckpoint });
+/** Fetches the whole log and verifies it offline against what was kept. */
+export async function verifyLog(api: PublicApi, kept: Kept): Promise<ExportVerdict> {
+  const { note, publicKey } = kept;
+  return verifyExport(await api.getText("/api/audit/export"), { checkpoint: note, publicKey });
 }

@@ -52,7 +52,7 @@ export async function runDemo(ctx: ClawContext, tell: (line: string) => void): P
   const api = openPublicApi(platform.url);
   const user = await signUp(api);
   tell(`registered ${user.email} and enrolled TOTP`);
-  const keptCheckpoint = await untilSigned(api, 1);
+  const kept = await untilSigned(api, 1);
 
   const deployBegin = performance.now();
   const agentId = await deployAgent(api, "demo-openclaw", "openclaw");
@@ -93,7 +93,7 @@ export async function runDemo(ctx: ClawContext, tell: (line: string) => void): P
 
   const entries = await readEntries(api);
   await untilSigned(api, entries.length);
-  const verdict = await verifyLog(api, keptCheckpoint);
+  const verdict = await verifyLog(api, kept);
   tell(`the log, ${explainVerdict(verdict)}`);
 
   const verified = verdict.ok;
