@@ -15,7 +15,6 @@ let run: ClawRun;
 beforeAll(async () => {
   platform = await createPlatformUnderTest();
   run = await platform.up();
-  run = await platform.up();
 }, 120_000);
 
 afterAll(async () => {
