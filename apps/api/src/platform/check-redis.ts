@@ -30,8 +30,8 @@ export function checkRedis(redisUrl: string, signal: AbortSignal): Promise<void>
     socket.on("close", () => finish(new Error("Redis closed the connection")));
     socket.on("data", (data) => {
       answer += data.toString("latin1");
-      if (answer.includes("+PONG\r\n")) finish();
-      else if (answer.includes("-")) finish(new Error("Redis refused"));
+      if (/^-/m.test(answer)) finish(new Error("Redis refused"));
+      else if (answer.includes("+PONG\r\n")) finish();
     });
     const password = decodeURIComponent(url.password);
     const signIn =
