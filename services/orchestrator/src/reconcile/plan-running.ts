@@ -36,10 +36,11 @@ export function planRunning(wanted: WantedRunning, observed: ObservedCell, now: 
     return failed(`The agent was not ready within ${Math.round(wanted.startTimeoutMs / 1_000)} seconds.`);
   const unhealthyMs = now.getTime() - (observed.unhealthySince ?? now).getTime();
   if (unhealthyMs > UNHEALTHY_MS_MAX) return failed("The agent stopped answering its health probe.");
+  const relayed = relayIsIn(wanted.airlock, observed.airlock, agent);
   return [
     repairs(observed),
-    ...repairedRelay(wanted, observed, agent),
-    observed.status === "running" ? [{ kind: "check-health" }] : [{ kind: "await-ready" }],
+    ...(relayed ? [] : newRelay(observed, agent)),
+    relayed && observed.status === "running" ? [{ kind: "check-health" }] : [{ kind: "await-ready" }],
     statusStep(observed, "running"),
     observed.status === "running" && observed.failures > 0 && readySince > WELL_AFTER_MS
       ? [{ kind: "clear-failures" }]
@@ -63,12 +64,7 @@ function relayDiedAtOnce(airlock: ObservedContainer | undefined): boolean {
 }
 
 /** A new airlock in the agent's namespace, which stays; the agent notices a moment without a relay. */
-function repairedRelay(
-  wanted: WantedRunning,
-  observed: ObservedCell,
-  agent: ObservedContainer,
-): readonly Stage[] {
-  if (relayIsIn(wanted.airlock, observed.airlock, agent)) return [];
+function newRelay(observed: ObservedCell, agent: ObservedContainer): readonly Stage[] {
   return [
     observed.airlock === undefined ? [] : [{ kind: "remove-airlock" }],
     [{ kind: "create-airlock", network: { kind: "shared", containerId: agent.containerId } }],

@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type AgentId, agentId as asAgentId } from "@deployclaw/domain";
+import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
+import Docker from "dockerode";
+import { afterAll, expect, test } from "vitest";
+import { pathExists } from "../disk/path-exists.ts";
+import { containerLabels } from "../engine/container-labels.ts";
+import { lineLog } from "../log.ts";
+import { testOrchestrator } from "../testing/test-orchestrator.ts";
+import { sweep } from "./sweep.ts";
+
+const database = await testDatabase();
+const otherDatabase = await testDatabase();
+const world = await testOrchestrator(database);
+const other = await testOrchestrator(otherDatabase, { disks: "none" });
+const client = await testClient(database);
+const docker = new Docker({ socketPath: "/var/run/docker.sock" });
+const foreign: Docker.Container[] = [];
+afterAll(async () => {
+  for (const container of foreign) await container.remove({ force: true });
+  await world.close();
+  await other.close();
+});
+
+const run = (graceMs: number, of = world, db = database) =>
+  sweep({
+    ...of.deps,
+    db: db.as("dc_orchestrator"),
+    hostName: of.host.hostName,
+    log: lineLog(() => undefined),
+    graceMs,
+  });
+const forget = async (agentId: AgentId) => {
+  await database.superuser`DELETE FROM agents WHERE id = ${agentId}`;
+};
+const exists = (container: Docker.Container) =>
+  container.inspect().then(
+    () => true,
+    (err: { statusCode?: number }) => err.statusCode !== 404,
+  );
+async function startForeign(labels: Record<string, string>): Promise<Docker.Container> {
+  const { images } = world;
+  const container = await docker.createContainer({
+    Image: images["nano"] ?? "",
+    Entrypoint: ["/bin/sleep", "600"],
+    Labels: labels,
+    HostConfig: { NetworkMode: "none" },
+  });
+  foreign.push(container);
+  await container.start();
+  return container;
+}
+
+test("a cell that Postgres does not know is collected with all it has, once it is older than the grace period", async () => {
+  const { agentId } = await testAgent(database, client);
+  await world.reconciler().reconcile(agentId);
+  await forget(agentId);
+  await run(60_000);
+  expect(await world.engine.observeCell(agentId)).toHaveLength(2);
+  await run(0);
+  expect(await world.traces()).toEqual([]);
+  expect(world.gateway.calls.forget).toContain(agentId);
+});
+
+test("half-made disks and directories of nobody are collected; what is not named after an agent is not ours", async () => {
+  const nobody = asAgentId(randomUUID());
+  await mkdir(join(world.paths.cells, nobody), { recursive: true });
+  const strange = join(world.paths.cells, "lost+found");
+  await mkdir(strange);
+  await run(0);
+  expect(await pathExists(world.paths.cell(nobody).root)).toBe(false);
+  expect(await pathExists(strange)).toBe(true);
+  await rmdir(strange);
+});
+
+test("a known agent's cell is never collected, and every known agent is given to be compared", async () => {
+  const { agentId } = await testAgent(database, client);
+  const { reconcile } = world.reconciler();
+  await reconcile(agentId);
+  expect([...(await run(0))]).toEqual([agentId]);
+  expect(await world.engine.observeCell(agentId)).toHaveLength(2);
+  await database.superuser`UPDATE agents SET desired = 'deleted' WHERE id = ${agentId}`;
+  await reconcile(agentId);
+});
+
+test("containers without our labels, of another installation or with a guessed nonce are not touched", async () => {
+  const owner = { ...world.host, clientId: client.clientId, agentId: randomUUID() };
+  const strangers = [
+    await startForeign({}),
+    await startForeign({ "deployclaw.agent": owner.agentId, "deployclaw.role": "agent" }),
+    await startForeign(containerLabels({ ...owner, installationId: randomUUID() }, "agent", "x")),
+    await startForeign(containerLabels({ ...owner, hostName: "another-host" }, "agent", "x")),
+    await startForeign(containerLabels({ ...owner, hostNonce: randomUUID() }, "agent", "x")),
+  ];
+  await run(0);
+  for (const stranger of strangers) expect(await exists(stranger)).toBe(true);
+  // The same with the right nonce is an orphan: what spared the others was the difference.
+  const orphan = await startForeign(containerLabels(owner, "agent", "x"));
+  await run(0);
+  expect(await exists(orphan)).toBe(false);
+  foreign.pop();
+});
+
+test("two installations on one engine do not see each other", async () => {
+  const otherClient = await testClient(otherDatabase);
+  const mine = await testAgent(database, client);
+  const theirs = await testAgent(otherDatabase, otherClient);
+  await world.reconciler().reconcile(mine.agentId);
+  await other.reconciler().reconcile(theirs.agentId);
+  await run(0);
+  await run(0, other, otherDatabase);
+  expect(await world.engine.observeCells()).toHaveLength(2);
+  expect(await other.engine.observeCells()).toHaveLength(2);
+  expect(await world.engine.observeCell(theirs.agentId)).toEqual([]);
+  await database.superuser`UPDATE agents SET desired = 'deleted'`;
+  await otherDatabase.superuser`UPDATE agents SET desired = 'deleted'`;
+  await world.reconciler().reconcile(mine.agentId);
+  await other.reconciler().reconcile(theirs.agentId);
+});
