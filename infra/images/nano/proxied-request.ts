@@ -41,7 +41,8 @@ async function exchange(
   const outgoing = request({
     ...route,
     method: wanted.method,
-    agent: false,
+    // An agent, even none, would make a connection of its own in the place of the tunnel.
+    ...(route.createConnection === undefined ? { agent: false } : {}),
     headers: { ...wanted.headers, host: wanted.url.host },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
