@@ -13,8 +13,8 @@ const RENDERERS: { readonly [Name in RuntimeName]: RuntimeRenderer } = {
 export type ConfigFiles = ReadonlyMap<string, string>;
 
 /**
- * Renders all that an agent finds in /etc/deployclaw: its runtime's configuration, the CA bundle (its cell's authority
- * before the public ones) and an empty resolv.conf. The same input gives the same bytes.
+ * Renders all that an agent finds in /etc/deployclaw: its runtime's configuration, and the CA bundle (its cell's
+ * authority before the public ones). The same input gives the same bytes.
  */
 export function renderConfig(
   runtime: RuntimeName,
@@ -26,7 +26,6 @@ export function renderConfig(
   return new Map([
     [RUNTIMES[runtime].configFile, `${JSON.stringify(config, null, 2)}\n`],
     ["ca-bundle.pem", [authorityPem.trim(), ...publicRoots, ""].join("\n")],
-    ["resolv.conf", ""],
   ]);
 }
 

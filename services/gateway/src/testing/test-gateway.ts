@@ -33,6 +33,7 @@ export interface LoggedEntry {
 export interface TestGateway {
   readonly paths: HomePaths;
   readonly client: TestClient;
+  readonly hostName: string;
   /** Everything the gateway logged for operators. */
   readonly lines: string[];
   /** Addresses by host name; every other name does not resolve. */
@@ -117,6 +118,7 @@ export async function testGateway(
   return {
     paths,
     client,
+    hostName,
     lines,
     names,
     async cell(agentOptions) {
