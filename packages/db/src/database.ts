@@ -48,6 +48,8 @@ export function openDatabase<Role extends DatabaseRole>(
     ...(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port }),
     max: options.connectionsMax ?? 4,
     connect_timeout: 5,
+    // The driver's own backs off to 20 s: too long to be away once the server is there again.
+    backoff: () => 0.5,
     onnotice: () => undefined,
     connection: { application_name: `deployclaw-${role}`, statement_timeout: 30_000 },
   });
