@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { writeFileAtomic } from "../host/write-file-atomic.ts";
@@ -56,10 +56,13 @@ function isCurrent(root: string, stampFile: string): boolean {
   );
 }
 
+/** How a bundle is made decides what it holds as much as what it is made of. */
+const recipe = readdirSync(import.meta.dirname).map((file) => join(import.meta.dirname, file));
+
 /** Dependencies are named exactly by the lockfile, so it stands for all of them. */
 function hashInputs(root: string, inputs: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const input of ["pnpm-lock.yaml", import.meta.filename, ...inputs]) {
+  for (const input of ["pnpm-lock.yaml", ...recipe.sort(), ...inputs]) {
     const path = input.startsWith("/") ? input : join(root, input);
     hash.update(`${input}\0`).update(createHash("sha256").update(readFileSync(path)).digest());
   }
