@@ -32,12 +32,14 @@ export async function buildImages(options: {
     await withBuildLock(lock, async () => {
       let registry: Promise<boolean> | undefined;
       const todo = await missing();
-      await Promise.all(
+      const builds = await Promise.allSettled(
         todo.map(({ name, tag }) => {
           registry ??= registryAnswers();
           return buildImage({ name, tag, node, registry, log: (line) => options.log(`${name}: ${line}`) });
         }),
       );
+      // Only now, so that the lock is not given up while another image is still being built.
+      for (const build of builds) if (build.status === "rejected") throw build.reason;
     });
   }
   const present = await presentImages();
