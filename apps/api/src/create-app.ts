@@ -1,4 +1,5 @@
 import { ALL_ROUTES } from "@deployclaw/contracts";
+import { isDatabaseUnavailable } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
 import { Hono } from "hono";
 import type { ApiDeps } from "./api-deps.ts";
@@ -14,6 +15,9 @@ import { mountAudit } from "./routes/mount-audit.ts";
 import { mountAuth } from "./routes/mount-auth.ts";
 import { mountChat } from "./routes/mount-chat.ts";
 import { mountCredentials } from "./routes/mount-credentials.ts";
+
+const databaseUnavailable = (cause: unknown) =>
+  new AppError("dependency_unavailable", "The database does not answer. Try again in a moment.", { cause });
 
 /** The API as a Hono app. Every refusal, Hono's own included, is a problem (RFC 9457) with the request's id. */
 export function createApp(deps: ApiDeps): Hono<ApiEnv> {
@@ -32,8 +36,9 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
     deps.log(`${c.req.method} ${c.get("route")} ${c.res.status} ${durationMs}ms ${c.get("requestId")}`);
   });
 
-  app.onError((err, c) => {
+  app.onError((thrown, c) => {
     const requestId = c.get("requestId");
+    const err = isDatabaseUnavailable(thrown) ? databaseUnavailable(thrown) : thrown;
     const problem = toProblem(err, deps.publicUrl, requestId);
     if (problem.status >= 500) deps.log(`${requestId} failed`, err);
     const retryAfter = err instanceof AppError ? err.retryAfterSeconds : undefined;
