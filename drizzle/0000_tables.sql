@@ -123,7 +123,9 @@ CREATE TABLE agents (
   host_name text REFERENCES hosts (name),
   cell_slot integer NOT NULL UNIQUE DEFAULT nextval('agents_cell_slot_seq'),
   created_at timestamptz(3) NOT NULL DEFAULT now(),
-  updated_at timestamptz(3) NOT NULL DEFAULT now()
+  updated_at timestamptz(3) NOT NULL DEFAULT now(),
+  -- What belongs to an agent refers to both, so that it belongs to the agent's client too.
+  UNIQUE (client_id, id)
 );
 ALTER SEQUENCE agents_cell_slot_seq OWNED BY agents.cell_slot;
 -- A name is free again the moment its agent is to be deleted.
@@ -133,8 +135,8 @@ CREATE INDEX agents_host_updated ON agents (host_name, updated_at);
 
 -- What a host made for an agent, and who holds it.
 CREATE TABLE cells (
-  agent_id uuid PRIMARY KEY REFERENCES agents (id) ON DELETE CASCADE,
-  client_id uuid NOT NULL REFERENCES clients (id),
+  agent_id uuid PRIMARY KEY,
+  client_id uuid NOT NULL,
   host_name text NOT NULL REFERENCES hosts (name),
   airlock_container_id text,
   agent_container_id text,
@@ -145,7 +147,8 @@ CREATE TABLE cells (
   lease_holder uuid,
   lease_token bigint NOT NULL DEFAULT 0,
   lease_expires_at timestamptz(3),
-  updated_at timestamptz(3) NOT NULL DEFAULT now()
+  updated_at timestamptz(3) NOT NULL DEFAULT now(),
+  FOREIGN KEY (client_id, agent_id) REFERENCES agents (client_id, id) ON DELETE CASCADE
 );
 CREATE INDEX cells_host ON cells (host_name);
 
@@ -171,8 +174,8 @@ CREATE TABLE client_data_keys (
 
 CREATE TABLE agent_credentials (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
-  client_id uuid NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
-  agent_id uuid NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+  client_id uuid NOT NULL,
+  agent_id uuid NOT NULL,
   name text NOT NULL CHECK (name ~ '^[A-Za-z][A-Za-z0-9_.-]{0,62}$'),
   hosts text[] NOT NULL,
   -- The header whose value may hold the placeholder, lower case.
@@ -184,19 +187,21 @@ CREATE TABLE agent_credentials (
   key_version integer NOT NULL,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   last_used_at timestamptz(3),
-  UNIQUE (agent_id, name)
+  UNIQUE (agent_id, name),
+  FOREIGN KEY (client_id, agent_id) REFERENCES agents (client_id, id) ON DELETE CASCADE
 );
 CREATE INDEX agent_credentials_client ON agent_credentials (client_id);
 
 CREATE TABLE cell_authorities (
-  agent_id uuid PRIMARY KEY REFERENCES agents (id) ON DELETE CASCADE,
-  client_id uuid NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+  agent_id uuid PRIMARY KEY,
+  client_id uuid NOT NULL,
   certificate text NOT NULL,
   iv bytea NOT NULL,
   ciphertext bytea NOT NULL,
   auth_tag bytea NOT NULL,
   key_version integer NOT NULL,
-  created_at timestamptz(3) NOT NULL DEFAULT now()
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  FOREIGN KEY (client_id, agent_id) REFERENCES agents (client_id, id) ON DELETE CASCADE
 );
 
 -- The log. An entry outlives its agent, so nothing here refers to another table.

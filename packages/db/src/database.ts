@@ -34,7 +34,18 @@ export interface DatabaseAddress {
   readonly ssl: boolean;
 }
 
-/** Opens a pool for a role, of four connections unless told otherwise. Throws when the address names another role. */
+// The log is numbered up to the oldest open transaction, so one that hangs would hold up everybody's checkpoints.
+const TIME_LIMITS = {
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 15_000,
+  transaction_timeout: 60_000,
+};
+
+/**
+ * Opens a pool for a role, of four connections unless told otherwise. Statements end after 30 seconds, transactions
+ * after a minute or 15 idle seconds; the owner's, which migrate, have no limit. Throws when the address names another
+ * role.
+ */
 export function openDatabase<Role extends DatabaseRole>(
   role: Role,
   address: DatabaseAddress,
@@ -51,7 +62,7 @@ export function openDatabase<Role extends DatabaseRole>(
     // The driver's own backs off to 20 s: too long to be away once the server is there again.
     backoff: () => 0.5,
     onnotice: () => undefined,
-    connection: { application_name: `deployclaw-${role}`, statement_timeout: 30_000 },
+    connection: { application_name: `deployclaw-${role}`, ...(role === "dc_owner" ? {} : TIME_LIMITS) },
   });
   return { role, orm: drizzle(sql), sql, close: () => sql.end({ timeout: 5 }) };
 }

@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { refusal, testAgent, testClient, testDatabase, testHost } from "@deployclaw/testkit";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { agents } from "../schema/agents.ts";
+import { appendAudit, auditWriter } from "./append-audit.ts";
 import { withAuth } from "./with-auth.ts";
 import { withHost } from "./with-host.ts";
 import { withTenant } from "./with-tenant.ts";
@@ -119,4 +121,36 @@ test("the gateway changes nothing about an agent or credential but when it was l
   );
   expect(await refusal(gateway.unsafe("DELETE FROM agent_credentials"))).toMatch(/^permission denied/);
   expect(await refusal(gateway.unsafe("SELECT 1 FROM sessions"))).toMatch(/^permission denied/);
+});
+
+test("when the orchestrator deletes an agent, its credentials, authority and cell go with it, and the log stays", async () => {
+  const gone = await testAgent(database, client, { hostName: here });
+  await database.superuser`
+    INSERT INTO agent_credentials (client_id, agent_id, name, hosts, placeholder, iv, ciphertext, auth_tag, key_version)
+    VALUES (${client.clientId}, ${gone.agentId}, 'KEY', '{}', 'dcph_gone', '', '', '', 1)`;
+  await database.superuser`
+    INSERT INTO cell_authorities (agent_id, client_id, certificate, iv, ciphertext, auth_tag, key_version)
+    VALUES (${gone.agentId}, ${client.clientId}, '', '', '', '', 1)`;
+  await database.superuser`
+    INSERT INTO cells (agent_id, client_id, host_name) VALUES (${gone.agentId}, ${client.clientId}, ${here})`;
+  await withHost(database.as("dc_orchestrator"), here, async (tx) => {
+    await appendAudit(tx, auditWriter("orchestrator", randomUUID()), [
+      {
+        clientId: client.clientId,
+        agentId: gone.agentId,
+        actorKind: "platform",
+        actorId: "orchestrator",
+        actionType: "agent.gone",
+        target: gone.name,
+        createdAt: new Date(),
+      },
+    ]);
+    await tx.delete(agents).where(eq(agents.id, gone.agentId));
+  });
+  for (const table of ["agent_credentials", "cell_authorities", "cells"])
+    expect(
+      await database.superuser`SELECT 1 FROM ${database.superuser(table)} WHERE agent_id = ${gone.agentId}`,
+      table,
+    ).toHaveLength(0);
+  expect(await database.superuser`SELECT 1 FROM audit_logs WHERE agent_id = ${gone.agentId}`).toHaveLength(1);
 });

@@ -68,6 +68,16 @@ test.each([
   expect(await refusal(attempt)).toMatch(/row-level security policy/);
 });
 
+test("a credential cannot be put under another client's agent, though it carries one's own client", async () => {
+  const attempt = withTenant(api, mine.clientId, (tx) =>
+    tx.execute(sql`
+      INSERT INTO agent_credentials
+        (client_id, agent_id, name, hosts, placeholder, iv, ciphertext, auth_tag, key_version)
+      VALUES (${mine.clientId}, ${theirAgent.agentId}, 'MINE', '{}', 'dcph_y', '', '', '', 1)`),
+  );
+  expect(await refusal(attempt)).toMatch(/violates foreign key constraint/);
+});
+
 test("a row cannot be handed to another client", async () => {
   const attempt = withTenant(api, mine.clientId, (tx) =>
     tx.execute(sql`UPDATE agents SET client_id = ${theirs.clientId}`),
