@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { eventually, testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { networkNamespace } from "../engine/network-namespace.ts";
+import { setPidsLimitByHand } from "../engine/testing/container-by-hand.ts";
 import type { CellLease } from "../store/cell-lease.ts";
 import { renewLease } from "../store/renew-lease.ts";
 import { takeOverLeases } from "../store/take-over-leases.ts";
@@ -171,9 +172,7 @@ test("a cell that was changed behind our back is replaced", async () => {
   const { agentId } = await testAgent(database, client);
   await reconcile(agentId);
   const before = await containerOf(agentId, "agent");
-  const { default: Docker } = await import("dockerode");
-  const docker = new Docker({ socketPath: "/var/run/docker.sock" });
-  await docker.getContainer(before.containerId).update({ PidsLimit: 999 });
+  await setPidsLimitByHand(before.containerId, 999);
   const reasons: unknown[] = [];
   await world
     .reconciler({ onStep: (_id, step) => step.kind === "set-status" && reasons.push(step.reason) })

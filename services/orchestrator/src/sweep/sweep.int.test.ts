@@ -3,10 +3,10 @@ import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type AgentId, agentId as asAgentId } from "@deployclaw/domain";
 import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
-import Docker from "dockerode";
 import { afterAll, expect, test } from "vitest";
 import { pathExists } from "../disk/path-exists.ts";
 import { containerLabels } from "../engine/container-labels.ts";
+import { type ContainerByHand, startContainerByHand } from "../engine/testing/container-by-hand.ts";
 import { lineLog } from "../log.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
 import { sweep } from "./sweep.ts";
@@ -16,10 +16,9 @@ const otherDatabase = await testDatabase();
 const world = await testOrchestrator(database);
 const other = await testOrchestrator(otherDatabase, { disks: "none" });
 const client = await testClient(database);
-const docker = new Docker({ socketPath: "/var/run/docker.sock" });
-const foreign: Docker.Container[] = [];
+const foreign: ContainerByHand[] = [];
 afterAll(async () => {
-  for (const container of foreign) await container.remove({ force: true });
+  for (const container of foreign) await container.remove();
   await world.close();
   await other.close();
 });
@@ -35,21 +34,9 @@ const run = (graceMs: number, of = world, db = database) =>
 const forget = async (agentId: AgentId) => {
   await database.superuser`DELETE FROM agents WHERE id = ${agentId}`;
 };
-const exists = (container: Docker.Container) =>
-  container.inspect().then(
-    () => true,
-    (err: { statusCode?: number }) => err.statusCode !== 404,
-  );
-async function startForeign(labels: Record<string, string>): Promise<Docker.Container> {
-  const { images } = world;
-  const container = await docker.createContainer({
-    Image: images["nano"] ?? "",
-    Entrypoint: ["/bin/sleep", "600"],
-    Labels: labels,
-    HostConfig: { NetworkMode: "none" },
-  });
+async function startForeign(labels: Record<string, string>): Promise<ContainerByHand> {
+  const container = await startContainerByHand(world.images["nano"] ?? "", labels);
   foreign.push(container);
-  await container.start();
   return container;
 }
 
@@ -95,12 +82,11 @@ test("containers without our labels, of another installation or with a guessed n
     await startForeign(containerLabels({ ...owner, hostNonce: randomUUID() }, "agent", "x")),
   ];
   await run(0);
-  for (const stranger of strangers) expect(await exists(stranger)).toBe(true);
+  for (const stranger of strangers) expect(await stranger.exists()).toBe(true);
   // The same with the right nonce is an orphan: what spared the others was the difference.
   const orphan = await startForeign(containerLabels(owner, "agent", "x"));
   await run(0);
-  expect(await exists(orphan)).toBe(false);
-  foreign.pop();
+  expect(await orphan.exists()).toBe(false);
 });
 
 test("two installations on one engine do not see each other", async () => {

@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { homePaths } from "@deployclaw/config";
+import { eventually } from "@deployclaw/testkit";
+import { afterAll, expect, test } from "vitest";
+import { createLoopDisks } from "./loop-disks.ts";
+import { mountPoints, parseMountPoints } from "./mount-points.ts";
+import { pathExists } from "./path-exists.ts";
+import { runProgram } from "./run-program.ts";
+
+const MIB = 1024 * 1024;
+const paths = homePaths(await mkdtemp(join(tmpdir(), "dcd-")));
+const disks = createLoopDisks(paths);
+const made: string[] = [];
+const newAgent = () => {
+  const id = randomUUID();
+  made.push(id);
+  return id;
+};
+const spec = { diskBytes: 32 * MIB, uid: 2_000_100 };
+const loopDevices = async (image: string) => (await runProgram("losetup", ["--associated", image])).trim();
+afterAll(async () => {
+  for (const id of made) await disks.remove(id);
+  await rm(paths.home, { recursive: true });
+});
+
+test("a disk is the agent's own, without setuid and devices, and every block of it is allocated", async () => {
+  const id = newAgent();
+  await disks.mount(id, spec);
+  const { state, diskImage } = paths.cell(id);
+  const root = await stat(state);
+  expect([root.uid, root.gid, root.mode & 0o7777]).toEqual([spec.uid, spec.uid, 0o700]);
+  const line = (await readFile("/proc/self/mountinfo", "utf8"))
+    .split("\n")
+    .find((one) => one.includes(state));
+  expect(line).toMatch(/nosuid,nodev/);
+  const image = await stat(diskImage);
+  expect(image.size).toBe(spec.diskBytes);
+  expect(image.blocks * 512).toBeGreaterThanOrEqual(spec.diskBytes);
+  expect(image.mode & 0o777).toBe(0o600);
+});
+
+test("writing past the cap ends in ENOSPC", async () => {
+  const id = newAgent();
+  await disks.mount(id, spec);
+  const flood = writeFile(join(paths.cell(id).state, "flood"), Buffer.alloc(spec.diskBytes + MIB));
+  await expect(flood).rejects.toMatchObject({ code: "ENOSPC" });
+});
+
+test("mounting again keeps what is on it; so does unmounting and mounting", async () => {
+  const id = newAgent();
+  await disks.mount(id, spec);
+  const note = join(paths.cell(id).state, "note");
+  await writeFile(note, "kept");
+  await disks.mount(id, spec);
+  await disks.unmount(id);
+  expect(await disks.observe(id)).toBe("unmounted");
+  expect(await pathExists(note)).toBe(false);
+  await disks.unmount(id);
+  await disks.mount(id, spec);
+  expect(await disks.observe(id)).toBe("mounted");
+  expect(await readFile(note, "utf8")).toBe("kept");
+});
+
+test("removing leaves no image, mount, loop device or directory, and can be repeated", async () => {
+  const id = newAgent();
+  await disks.mount(id, spec);
+  const { diskImage, state } = paths.cell(id);
+  expect(await loopDevices(diskImage)).not.toBe("");
+  await disks.remove(id);
+  await disks.remove(id);
+  expect(await disks.observe(id)).toBe("absent");
+  expect((await mountPoints()).has(state)).toBe(false);
+  await eventually("the loop device is free", async () => (await loopDevices(diskImage)) === "");
+});
+
+test("an image that a crash left unfinished is made anew", async () => {
+  const id = newAgent();
+  const { diskImage } = paths.cell(id);
+  await disks.mount(newAgent(), spec);
+  await writeFile(`${diskImage}.unfinished`, "half an image");
+  expect(await disks.observe(id)).toBe("unmounted");
+  await disks.mount(id, spec);
+  expect(await pathExists(`${diskImage}.unfinished`)).toBe(false);
+});
+
+test("an id that is not an agent's touches nothing", async () => {
+  for (const id of ["../../etc", "", "a/b"]) {
+    await expect(disks.mount(id, spec)).rejects.toMatchObject({ code: "not_found" });
+    await expect(disks.remove(id)).rejects.toMatchObject({ code: "not_found" });
+  }
+});
+
+test("a size that the host has no room for is refused in words and leaves no mount", async () => {
+  const id = newAgent();
+  const huge = disks.mount(id, { ...spec, diskBytes: 2 ** 50 });
+  await expect(huge).rejects.toMatchObject({ code: "dependency_unavailable" });
+  expect(await disks.observe(id)).toBe("unmounted");
+});
+
+test("mount points with spaces are read as they are", () => {
+  const line = "36 35 98:0 /mnt1 /mnt\\040two rw,noatime - ext3 /dev/root rw";
+  expect([...parseMountPoints(line)]).toEqual(["/mnt two"]);
+});
