@@ -1,2 +1,75 @@
-import type { Command } from "../command.ts";
-export const test: Command = { summary: "run every check", usage: "", run: async () => 1 };
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { readEnvironment } from "@deployclaw/config";
+import type { ClawContext, Command } from "../command.ts";
+import { allGates, type GatePlace, removalGate } from "../gates/all-gates.ts";
+import { type Counts, formatCounts, type Gate, sumCounts } from "../gates/gate.ts";
+import { runGate } from "../gates/run-gate.ts";
+import { findFreePort } from "../host/find-free-port.ts";
+import { ensureUsers } from "../layout/ensure-users.ts";
+import { parseFlags } from "../parse-flags.ts";
+import { ensurePrerequisites } from "../prerequisites/ensure-prerequisites.ts";
+
+const usage = `Usage: ./claw test [--full]
+
+Runs every check: format, lint, types, unused code, boundaries, unit tests, and integration tests with real
+PostgreSQL, Redis and Docker, and the demo on an installation of its own. Nothing of a running platform is touched.
+The last line says how many checks passed.
+  --full   also run the demo a second time on what the first one left`;
+
+/** What the tests may know of the terminal they are started from. */
+const inherited = ["HOME", "USER", "TERM", "CI", "NO_COLOR", "FORCE_COLOR", "LANG"];
+
+export const test: Command = {
+  summary: "run every check",
+  usage,
+  run: async (ctx, args) => {
+    const flags = parseFlags(usage, args, ["full"]);
+    await ensurePrerequisites(ctx);
+    if (ctx.isRoot) await ensureUsers(ctx.say);
+    // Not in /tmp: it may lie in memory, and the demo keeps a database and disks there.
+    const scratch = mkdtempSync("/var/tmp/claw-test-");
+    chmodSync(scratch, 0o711);
+    const place = { root: ctx.root, scratch, port: await findFreePort(20_000), full: flags.full };
+    try {
+      const counts = await runAll(ctx, place);
+      ctx.print(formatCounts(counts));
+      return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  },
+};
+
+async function runAll(ctx: ClawContext, place: GatePlace): Promise<Counts> {
+  const env = testEnvironment(ctx);
+  const results: { name: string; counts: Counts; seconds: number }[] = [];
+  const run = async (gate: Gate) => {
+    ctx.print(`\n== ${gate.name}`);
+    const startedMs = performance.now();
+    const counts = await runGate(gate, { cwd: ctx.root, env });
+    results.push({ name: gate.name, counts, seconds: (performance.now() - startedMs) / 1000 });
+  };
+  try {
+    for (const gate of allGates(place)) await run(gate);
+  } finally {
+    await run(removalGate(place));
+  }
+  ctx.print("");
+  for (const { name, counts, seconds } of results) {
+    ctx.print(
+      `${counts.failed === 0 ? "ok    " : "FAILED"} ${name} (${seconds.toFixed(1)} s): ${formatCounts(counts)}`,
+    );
+  }
+  return sumCounts(results.map(({ counts }) => counts));
+}
+
+function testEnvironment(ctx: ClawContext): Record<string, string> {
+  const env = readEnvironment();
+  const kept = inherited.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]));
+  return {
+    ...Object.fromEntries(kept),
+    PATH: `${join(ctx.root, "node_modules/.bin")}:${ctx.config.searchPath}`,
+    DOCKER_SOCKET: ctx.config.dockerSocket,
+  };
+}

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { homePaths, readEnvironment } from "@deployclaw/config";
 import { eventually } from "@deployclaw/testkit";
+import { findFreePort } from "../host/find-free-port.ts";
 import { readState } from "./state-file.ts";
 
 const script = resolve(import.meta.dirname, "../../../../claw");
@@ -33,7 +33,7 @@ export async function createPlatformUnderTest(): Promise<PlatformUnderTest> {
   // The platform's users must reach what lies in it.
   chmodSync(home, 0o711);
   const paths = homePaths(join(home, "home"));
-  const port = await freePort();
+  const port = await findFreePort(20_000 + (process.pid % 10_000));
   const claw: PlatformUnderTest["claw"] = (args, settings = {}) => {
     const { PATH, HOME } = readEnvironment();
     const env = { PATH, HOME, DEPLOYCLAW_HOME: paths.home, PORT: String(port), ...settings };
@@ -68,15 +68,4 @@ export async function createPlatformUnderTest(): Promise<PlatformUnderTest> {
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-/** A port below the ephemeral range that nobody listens on. */
-async function freePort(): Promise<number> {
-  for (let port = 20_000 + (process.pid % 10_000); ; port += 1) {
-    const server = createServer();
-    const { promise, resolve: answer } = Promise.withResolvers<boolean>();
-    server.once("error", () => answer(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => answer(true)));
-    if (await promise) return port;
-  }
 }

@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Gate } from "./gate.ts";
+import { readVitestCounts } from "./vitest-counts.ts";
+
+/** What the gates need to know of where they run. */
+export type GatePlace = {
+  readonly root: string;
+  /** A directory of this run alone, deleted afterwards. */
+  readonly scratch: string;
+  /** A port that nobody listens on. */
+  readonly port: number;
+  /** Also what takes long. */
+  readonly full: boolean;
+};
+
+/** Every gate in the order in which it is worth knowing: what is quick and often wrong comes first. */
+export function allGates({ root, scratch, port, full }: GatePlace): Gate[] {
+  const bin = (name: string) => join(root, "node_modules/.bin", name);
+  const typesOf = (project: string): Gate => ({
+    name: `types of ${project}`,
+    program: bin("tsc"),
+    args: ["-p", project, "--noEmit"],
+  });
+  const dashboard = "apps/dashboard/tsconfig.json";
+  const report = join(scratch, "vitest.json");
+  // An installation of its own, on the way of a newcomer: from nothing to a verified log.
+  const demo = (name: string): Gate => ({
+    name,
+    program: join(root, "claw"),
+    args: ["demo", "--once", "--json"],
+    settings: demoSettings({ scratch, port }),
+  });
+  return [
+    { name: "format and lint", program: bin("biome"), args: ["check", "--error-on-warnings"] },
+    typesOf("tsconfig.json"),
+    ...(existsSync(join(root, dashboard)) ? [typesOf(dashboard)] : []),
+    { name: "unused code", program: bin("knip"), args: ["--no-progress"] },
+    { name: "boundaries", program: bin("node"), args: ["tools/boundaries.ts"] },
+    {
+      name: "unit and integration tests",
+      program: bin("vitest"),
+      args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+      readCounts: (exitCode) => readVitestCounts(report, exitCode),
+    },
+    demo("demo"),
+    ...(full ? [demo("demo again, with what the first one left")] : []),
+  ];
+}
+
+/** Removes what the demo left: containers, mounts and data. That it can is a check too. */
+export function removalGate({ root, scratch, port }: GatePlace): Gate {
+  const settings = demoSettings({ scratch, port });
+  return { name: "nothing is left behind", program: join(root, "claw"), args: ["reset", "--yes"], settings };
+}
+
+function demoSettings({ scratch, port }: Pick<GatePlace, "scratch" | "port">): Record<string, string> {
+  return { DEPLOYCLAW_HOME: join(scratch, "home"), PORT: String(port) };
+}
