@@ -66,3 +66,23 @@ test("closing lets a request under way finish and takes no new one", async () =>
   expect(await answer).toBe("finished");
   await closed;
 });
+
+test("what is not HTTP is a problem too, and the connection ends", async () => {
+  const server = await serve(new Hono<ApiEnv>());
+  const text = await new Promise<string>((resolve, reject) => {
+    let read = "";
+    const socket = connect(server.port, LOOPBACK, () =>
+      socket.write("GET / HTTP/1.1\r\nbroken header\r\n\r\n"),
+    );
+    socket.on("error", reject);
+    socket.on("data", (data) => {
+      read += data.toString();
+    });
+    socket.on("close", () => resolve(read));
+  });
+  const [head = "", body = ""] = text.split("\r\n\r\n");
+  expect(head).toMatch(/^HTTP\/1\.1 400 /);
+  expect(head).toContain("application/problem+json");
+  expect(JSON.parse(body)).toMatchObject({ status: 400 });
+  await server.close();
+});

@@ -12,6 +12,19 @@ export interface Listening {
 
 const CLOSE_GRACE_MS = 5_000;
 
+/** For what is not HTTP at all, and so has no route, no request id and no app to answer it. */
+const MALFORMED = (() => {
+  const body = JSON.stringify({ type: "about:blank", title: "Bad Request", status: 400 });
+  return [
+    "HTTP/1.1 400 Bad Request",
+    "Connection: close",
+    "Content-Type: application/problem+json",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "",
+    body,
+  ].join("\r\n");
+})();
+
 /** Serves the app over HTTP/1.1; rejects when the port is taken. Slow or endless request heads are cut off. */
 export async function listen(
   app: Hono<ApiEnv>,
@@ -21,6 +34,10 @@ export async function listen(
     fetch: app.fetch,
     serverOptions: { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 },
   }) as Server;
+  server.on("clientError", (_, socket) => {
+    if (socket.writable) socket.end(MALFORMED);
+    else socket.destroy();
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(where.port, where.address, resolve);
