@@ -69,7 +69,7 @@ describe("answerMessage", () => {
   it.each([
     "fetch file:///etc/passwd",
     "fetch nonsense",
-    'fetch GET http://a.test/ {oops}"a":1}',
+    'fetch GET http://a.test/ {"a":1}',
     "fetch GET http://a.test/ {oops}",
   ])("makes no request for %s", async (message) => {
     const { answer, requests } = ask(message, () => ({ status: 200, body: "" }));
