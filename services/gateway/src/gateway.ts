@@ -53,7 +53,7 @@ export async function startGateway(deps: {
     log,
   );
   const credentials = databaseCredentials(db, hostName, vault.ring);
-  const pipeline: GatewayDeps = { ...deps, audit, credentials };
+  const pipeline: GatewayDeps = { ...deps, audit, credentials, random: vault.random };
   const registry = cellRegistry(pipeline, paths, (policy) => openAuthority(db, hostName, vault.ring, policy));
   const verbs = gatewayVerbs({ ...deps, registry, publicRoots: rootCertificates });
   const policies = keepPoliciesFresh(async () => registry.enforceAll(await readPolicies(db, hostName)), log);

@@ -31,7 +31,7 @@ await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
 const baseUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/v1`;
 
 const database = await testDatabase();
-const upstream = await standInUpstream([]);
+const upstream = await standInUpstream(["api.example.com"]);
 const gateway = await testGateway(database, upstream, {
   modelUpstream: modelUpstream({ baseUrl, key: "provider-key" }),
 });

@@ -1,6 +1,7 @@
 import type { AuditAction, AuditMetadata, NewAuditEntry } from "@deployclaw/domain";
 import type { AgentPolicy } from "../cells/agent-policy.ts";
 import type { Classification } from "../pipeline/classify.ts";
+import type { Target } from "../pipeline/parse-authority.ts";
 import type { ParsedRequest } from "../pipeline/parse-request.ts";
 import type { RefusalReason } from "../pipeline/refusal.ts";
 
@@ -34,6 +35,12 @@ function entry(
 export function requestTarget({ target, path }: Pick<ParsedRequest, "target" | "path">): string {
   const isDefault = target.port === (target.scheme === "https" ? 443 : 80);
   return `${target.scheme}://${target.host}${isDefault ? "" : `:${target.port}`}${path.split("?")[0] ?? ""}`;
+}
+
+/** The same of a request that could not be read: its target as it was sent, without userinfo and query. */
+export function unparsedTarget(url: string | undefined, tunnel: Target | undefined): string {
+  const sent = (url ?? "").replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
+  return `${tunnel === undefined ? "" : `${tunnel.scheme}://${tunnel.host}`}${sent}`.slice(0, 253);
 }
 
 /** What an agent is about to do outside. */

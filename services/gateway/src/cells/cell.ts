@@ -51,7 +51,7 @@ export function createCell(
     exchanges: new Set(),
     connections: new Set(),
     upstreams: upstreamPools(deps.dial),
-    contextFor: cellLeaves(loadAuthority, deps.now),
+    contextFor: cellLeaves(loadAuthority, deps),
     kill() {
       for (const connection of cell.connections) connection.destroy();
       cell.connections.clear();

@@ -34,7 +34,7 @@ async function relayDeltas(deltas: AsyncIterable<string>, res: ServerResponse): 
   } catch (err) {
     // The status is long sent; the stream itself must say that the reply is not whole.
     if (!isAppError(err)) throw err;
-    event(res, { error: { code: err.code, detail: err.message } });
+    event(res, { code: err.code, detail: err.message });
   }
   res.end();
 }

@@ -5,7 +5,7 @@ import { eq } from "drizzle-orm";
 import type { AgentPolicy } from "../cells/agent-policy.ts";
 import { authorityKey } from "../credentials/reveal.ts";
 import type { CellAuthority } from "../tls/cell-leaves.ts";
-import { createCellAuthority } from "../tls/create-cell-authority.ts";
+import { authorityName, createCellAuthority } from "../tls/create-cell-authority.ts";
 import { ensureDataKey, readDataKey } from "./data-keys.ts";
 
 type Gateway = Transaction<"dc_gateway">;
@@ -28,7 +28,7 @@ export function ensureCellAuthority(
     const existing = await readRow(tx, agentId);
     if (existing !== undefined) return existing.certificate;
     const dataKey = await ensureDataKey(tx, vault, clientId);
-    const made = await createCellAuthority(agentId, now);
+    const made = createCellAuthority(agentId, now, vault.random);
     const binding = { clientId, agentId };
     const sealed = sealCellAuthority({ dataKey, binding, value: made.privateKey, random: vault.random });
     await tx
@@ -70,6 +70,6 @@ export function openAuthority(
         keyVersion: row.keyVersion,
       },
     });
-    return { certificatePem: row.certificate, privateKey: authorityKey(privateKey) };
+    return { name: authorityName(agent.agentId), privateKey: authorityKey(privateKey) };
   });
 }

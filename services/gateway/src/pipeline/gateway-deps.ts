@@ -1,3 +1,4 @@
+import type { RandomBytes } from "@deployclaw/vault";
 import type { AuditTrail } from "../audit/audit-trail.ts";
 import type { CredentialStore } from "../credentials/credential-store.ts";
 import type { Log } from "../log.ts";
@@ -17,5 +18,6 @@ export interface GatewayDeps {
   readonly now: () => Date;
   readonly monotonic: MonotonicClock;
   readonly newId: () => string;
+  readonly random: RandomBytes;
   readonly log: Log;
 }

@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { decide } from "@deployclaw/domain";
-import { requestIntent, requestOutcome, requestRefused, requestTarget } from "../audit/audit-entries.ts";
+import {
+  requestIntent,
+  requestOutcome,
+  requestRefused,
+  requestTarget,
+  unparsedTarget,
+} from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { injectCredentials } from "../credentials/inject-credentials.ts";
 import { planInjection } from "../credentials/plan-injection.ts";
@@ -34,7 +40,7 @@ export async function handleRequest(
   let request: ParsedRequest | undefined;
 
   const record = (reason: RefusalReason) => {
-    const target = request === undefined ? (tunnel?.host ?? "unparsed") : requestTarget(request);
+    const target = request === undefined ? unparsedTarget(req.url, tunnel) : requestTarget(request);
     const facts = { requestId, target, method: req.method ?? "", reason };
     cell.refusals.record(requestRefused(agent, facts, deps.now()));
   };

@@ -1,10 +1,10 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
-import { connect } from "node:tls";
+import { connect, createSecureContext, type TlsOptions } from "node:tls";
 import type { Dial, DialTarget } from "../network/dial.ts";
-import { ECDSA_P256 } from "../tls/create-cell-authority.ts";
-import { loadX509 } from "../tls/load-x509.ts";
+import { signCertificate } from "../tls/sign-certificate.ts";
 
 /** What the stand-in saw of one request. */
 export interface SeenRequest {
@@ -26,32 +26,34 @@ export interface StandInUpstream {
   close(): Promise<void>;
 }
 
-async function certificateFor(hosts: readonly string[]): Promise<{ cert: string; key: string }> {
-  const x509 = await loadX509();
-  const keys = await crypto.subtle.generateKey(ECDSA_P256, true, ["sign", "verify"]);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: "CN=stand-in",
+function certificateFor(host: string): { cert: string; key: string } {
+  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const facts = {
+    subject: host,
+    issuer: host,
+    publicKey,
     notBefore: new Date(Date.now() - 3_600_000),
     notAfter: new Date(Date.now() + 3_600_000),
-    keys,
-    signingAlgorithm: ECDSA_P256,
-    extensions: [
-      new x509.SubjectAlternativeNameExtension(hosts.map((value) => ({ type: "dns" as const, value }))),
-    ],
-  });
-  const pkcs8 = Buffer.from(await crypto.subtle.exportKey("pkcs8", keys.privateKey));
-  return { cert: certificate.toString("pem"), key: x509.PemConverter.encode(pkcs8, "PRIVATE KEY") };
+    role: { kind: "server", host },
+  } as const;
+  const cert = signCertificate(facts, privateKey, randomBytes);
+  return { cert, key: privateKey.export({ format: "pem", type: "pkcs8" }).toString() };
 }
 
-/** Starts a stand-in whose certificate is for these hosts. */
-export async function standInUpstream(hosts: readonly string[]): Promise<StandInUpstream> {
-  const { cert, key } = await certificateFor(hosts);
+/** Starts a stand-in that has a certificate for each of these hosts, and shows the first one's to all others. */
+export async function standInUpstream(
+  hosts: readonly [string, ...(readonly string[])],
+): Promise<StandInUpstream> {
+  const certificates = new Map(hosts.map((host) => [host, certificateFor(host)]));
+  const ca = [...certificates.values()].map(({ cert }) => cert);
   const seen: SeenRequest[] = [];
   const dialled: DialTarget[] = [];
   let answer = (_req: IncomingMessage, res: ServerResponse, _body: string): void => {
     res.writeHead(200, { "content-type": "text/plain" }).end("hello from outside");
   };
-  const server: Server = createServer({ cert, key }, (req, res) => {
+  const SNICallback: TlsOptions["SNICallback"] = (name, callback) =>
+    callback(null, createSecureContext(certificates.get(name) ?? certificates.get(hosts[0])));
+  const server: Server = createServer({ SNICallback }, (req, res) => {
     const chunks: Buffer[] = [];
     req.on("data", (chunk: Buffer) => chunks.push(chunk));
     req.on("end", () => {
@@ -68,7 +70,7 @@ export async function standInUpstream(hosts: readonly string[]): Promise<StandIn
     dial: (to) => {
       dialled.push(to);
       return new Promise((resolve, reject) => {
-        const socket = connect({ host: "127.0.0.1", port, servername: to.servername, ca: cert });
+        const socket = connect({ host: "127.0.0.1", port, servername: to.servername, ca });
         socket.once("error", reject);
         socket.once("secureConnect", () => resolve(socket));
       });

@@ -1,13 +1,13 @@
-import type { KeyObject } from "node:crypto";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { createSecureContext, type SecureContext } from "node:tls";
+import type { RandomBytes } from "@deployclaw/vault";
 import { LIMITS } from "../limits.ts";
-import { ECDSA_P256 } from "./create-cell-authority.ts";
-import { loadX509 } from "./load-x509.ts";
+import { signCertificate } from "./sign-certificate.ts";
 import { type ContextFor, contextOptions } from "./terminate-tls.ts";
 
 /** The authority that signs a cell's leaves. */
 export interface CellAuthority {
-  readonly certificatePem: string;
+  readonly name: string;
   readonly privateKey: KeyObject;
 }
 
@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 const VALID_HOURS = 7 * 24;
 
 interface Leaf {
-  readonly context: Promise<SecureContext>;
+  readonly context: SecureContext;
   readonly renewAt: number;
 }
 
@@ -23,57 +23,62 @@ interface Leaf {
  * Gives a TLS context for any host, with a leaf certificate of the cell's authority. One leaf key serves all hosts of
  * the cell; leaves are valid for a week, renewed a day before their end and kept in a bounded cache.
  */
-export function cellLeaves(loadAuthority: () => Promise<CellAuthority>, now: () => Date): ContextFor {
+export function cellLeaves(
+  loadAuthority: () => Promise<CellAuthority>,
+  deps: { readonly now: () => Date; readonly random: RandomBytes },
+): ContextFor {
   const leaves = new Map<string, Leaf>();
   let signer: ReturnType<typeof prepare> | undefined;
 
   async function prepare() {
-    const [x509, authority] = await Promise.all([loadX509(), loadAuthority()]);
-    const keys = await crypto.subtle.generateKey(ECDSA_P256, true, ["sign", "verify"]);
-    const pkcs8 = Buffer.from(await crypto.subtle.exportKey("pkcs8", keys.privateKey));
-    const keyPem = x509.PemConverter.encode(pkcs8, "PRIVATE KEY");
-    const signingKey = authority.privateKey.toCryptoKey(ECDSA_P256, false, ["sign"]);
-    return { x509, keys, keyPem, signingKey, issuer: new x509.X509Certificate(authority.certificatePem) };
+    const authority = await loadAuthority();
+    const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const keyPem = privateKey.export({ format: "pem", type: "pkcs8" });
+    return { authority, publicKey, keyPem };
   }
 
-  async function mint(host: string, at: Date): Promise<SecureContext> {
+  async function mint(host: string): Promise<SecureContext> {
     signer ??= prepare();
-    const { x509, keys, keyPem, signingKey, issuer } = await signer;
-    const certificate = await x509.X509CertificateGenerator.create({
-      subject: [{ CN: [host.slice(0, 64)] }],
-      issuer: issuer.subjectName,
-      notBefore: new Date(at.getTime() - 24 * HOUR_MS),
-      notAfter: new Date(at.getTime() + VALID_HOURS * HOUR_MS),
-      publicKey: keys.publicKey,
-      signingKey,
-      signingAlgorithm: ECDSA_P256,
-      extensions: [
-        new x509.BasicConstraintsExtension(false, undefined, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-        new x509.SubjectAlternativeNameExtension([{ type: "dns", value: host }]),
-        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false),
-        await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey, false),
-      ],
-    });
-    return createSecureContext({ ...contextOptions, cert: certificate.toString("pem"), key: keyPem });
+    const { authority, publicKey, keyPem } = await signer;
+    const at = deps.now().getTime();
+    const cert = signCertificate(
+      {
+        subject: host.slice(0, 64),
+        issuer: authority.name,
+        publicKey,
+        notBefore: new Date(at - 24 * HOUR_MS),
+        notAfter: new Date(at + VALID_HOURS * HOUR_MS),
+        role: { kind: "server", host },
+      },
+      authority.privateKey,
+      deps.random,
+    );
+    return createSecureContext({ ...contextOptions, cert, key: keyPem });
   }
 
-  return (host) => {
-    const at = now();
-    const cached = leaves.get(host);
+  function keep(host: string, leaf: Leaf): void {
+    // Deleted first, so that the one used longest ago stands at the front.
     leaves.delete(host);
-    const fresh = cached !== undefined && at.getTime() < cached.renewAt;
-    const leaf = fresh
-      ? cached
-      : { context: mint(host, at), renewAt: at.getTime() + (VALID_HOURS - 24) * HOUR_MS };
     leaves.set(host, leaf);
     const [oldest] = leaves.keys();
     if (leaves.size > LIMITS.leavesPerCell && oldest !== undefined) leaves.delete(oldest);
-    return leaf.context.catch((err: unknown) => {
-      if (leaves.get(host) === leaf) leaves.delete(host);
+  }
+
+  return async (host) => {
+    const at = deps.now().getTime();
+    const cached = leaves.get(host);
+    if (cached !== undefined && at < cached.renewAt) {
+      keep(host, cached);
+      return cached.context;
+    }
+    try {
+      const context = await mint(host);
+      keep(host, { context, renewAt: at + (VALID_HOURS - 24) * HOUR_MS });
+      return context;
+    } catch (err) {
+      // The authority may open at the next attempt, once the database is there again.
       signer = undefined;
       throw err;
-    });
+    }
   };
 }
