@@ -1,0 +1,54 @@
+/** One comparison, both sides measured in the same run. A ratio at or below the target is good. */
+export interface BenchResult {
+  readonly name: string;
+  readonly ours: number;
+  readonly reference: number;
+  readonly ratio: number;
+  readonly unit: string;
+  readonly target: number;
+}
+
+/** What a benchmark prints with `--json`. */
+export interface BenchReport {
+  readonly bench: string;
+  readonly machine: string;
+  readonly results: readonly BenchResult[];
+}
+
+/** The middle value, or the mean of the two middle ones. Throws a RangeError when there is none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  if (upper === undefined || lower === undefined) throw new RangeError("a median needs a value");
+  return (lower + upper) / 2;
+}
+
+/** The comparison of two series by their medians, rounded to tenths and the ratio to hundredths. */
+export function compare(
+  name: string,
+  ours: readonly number[],
+  reference: readonly number[],
+  unit: string,
+  target: number,
+): BenchResult {
+  const round = (value: number, digits: number) => Number(value.toFixed(digits));
+  const [left, right] = [median(ours), median(reference)];
+  return {
+    name,
+    ours: round(left, 1),
+    reference: round(right, 1),
+    ratio: round(left / right, 2),
+    unit,
+    target,
+  };
+}
+
+/** The report for people. */
+export function formatReport({ bench, machine, results }: BenchReport): string {
+  const lines = results.map(
+    ({ name, ours, reference, ratio, unit, target }) =>
+      `  ${name}: ours ${ours} ${unit}, reference ${reference} ${unit}, ratio ${ratio} (target ${target}) ${ratio <= target ? "✓" : "✗"}`,
+  );
+  return `${bench} on ${machine}\n${lines.join("\n")}\n`;
+}

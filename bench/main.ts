@@ -1,0 +1,23 @@
+import { cpus, totalmem } from "node:os";
+import { type BenchResult, formatReport } from "./bench-report.ts";
+import { benchDeploy } from "./deploy/bench-deploy.ts";
+
+const BENCHES: { readonly [name: string]: (log: (text: string) => void) => Promise<readonly BenchResult[]> } =
+  {
+    deploy: benchDeploy,
+  };
+
+const [name = "", ...flags] = process.argv.slice(2);
+const bench = BENCHES[name];
+if (bench === undefined || flags.some((flag) => flag !== "--json")) {
+  process.stderr.write(`Usage: pnpm bench <${Object.keys(BENCHES).join("|")}> [--json]\n`);
+  process.exitCode = 2;
+} else {
+  const log = (text: string) => process.stderr.write(`${text}\n`);
+  const report = {
+    bench: name,
+    machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${cpus()[0]?.model ?? "unknown"}`,
+    results: await bench(log),
+  };
+  process.stdout.write(flags.includes("--json") ? `${JSON.stringify(report)}\n` : formatReport(report));
+}
