@@ -18,8 +18,10 @@ export const OPENCLAW: Runtime = {
     OPENCLAW_PROXY_URL: "http://127.0.0.1:3128",
     OPENCLAW_DISABLE_BONJOUR: "1",
     OPENCLAW_NO_AUTO_UPDATE: "1",
+    // The cache would lie in /tmp, which a restart empties: never used again, it costs 110 MB of resident memory.
+    NODE_DISABLE_COMPILE_CACHE: "1",
   },
   tmpBytes: 256 * MIB,
-  defaults: { memoryBytes: 2_048 * MIB, cpuMillis: 1_000, diskBytes: 512 * MIB, pidsMax: 256 },
+  defaults: { memoryBytes: 2_048 * MIB, cpuMillis: 2_000, diskBytes: 512 * MIB, pidsMax: 256 },
   startTimeoutMs: 120_000,
 };
