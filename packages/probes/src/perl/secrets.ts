@@ -4,7 +4,7 @@
  */
 export const SECRETS = String.raw`
 my $CHUNK_BYTES = 1024 * 1024;
-my ($canary_overlap, $places, $unreadable) = (0, 0, 0);
+my ($canary_overlap, $files, $memories, $unreadable) = (0, 0, 0, 0);
 my @canaries;
 
 # Each canary comes as two masked halves: [mask, masked first half, masked second half], in hexadecimal.
@@ -45,7 +45,7 @@ sub scan_handle {
 
 sub scan_file {
     my ($path) = @_;
-    $places++;
+    $files++;
     # A name is a place to keep a value, too.
     return $path if holds_canary($path);
     if (!sysopen(my $handle, $path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)) {
@@ -72,7 +72,7 @@ sub scan_memory {
     my ($pid) = @_;
     open(my $maps, "<", "/proc/$pid/maps") or do { $unreadable++; return () };
     open(my $memory, "<:raw", "/proc/$pid/mem") or do { $unreadable++; return () };
-    $places++;
+    $memories++;
     while (<$maps>) {
         my ($from, $to, $rights, $inode, $name) = /^([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ (\d+)\s*(.*)$/ or next;
         # What is mapped read-only from a file was searched as a file or is part of the image.
@@ -95,8 +95,8 @@ sub credential_attempt {
         push @found, scan_memory($pid);
     }
     return [0, "found in " . join ", ", @found] if @found;
-    die "nothing could be read\n" if $places == 0;
-    return [1, "not in $places files, environments and memories; $unreadable could not be read"];
+    die "no memory could be read\n" if $memories == 0;
+    return [1, "not in $files files and environments nor in the memory of $memories processes; $unreadable could not be read"];
 }
 
 sub engine_socket_attempt {
