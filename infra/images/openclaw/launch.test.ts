@@ -49,7 +49,9 @@ describe("launch.pl", () => {
       "-c",
       "trap 'echo stopping; exit 3' TERM; echo up; while :; do sleep 0.1; done",
     ]);
-    await expect.poll(() => existsSync(output) && readFileSync(output, "utf8")).toBe("up\n");
+    await expect
+      .poll(() => existsSync(output) && readFileSync(output, "utf8"), { timeout: 30_000 })
+      .toBe("up\n");
     child.kill("SIGTERM");
     const [code] = (await once(child, "close")) as [number];
     expect(code).toBe(3);

@@ -181,7 +181,7 @@ describe("the isolation probes", () => {
       sleep 600;`;
     const env = ["--env", `BACKWARDS=${backwards(CANARY)}`, "--env", `OTHER=${backwards(OTHER_CANARY)}`];
     const container = await startContainer([...sealed(), ...env], ["-e", program]);
-    await expect.poll(() => notesAreWritten(container)).toBe(true);
+    await expect.poll(() => notesAreWritten(container), { timeout: 30_000 }).toBe(true);
     const memory = await probeInside(container, targets({ canaries: [CANARY] }));
     expect(memory.get("credential-in-cell")?.blocked).toBe(false);
     expect(memory.get("credential-in-cell")?.detail).toMatch(/^found in memory of process \d+$/);
