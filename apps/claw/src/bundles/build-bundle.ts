@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { writeFileAtomic } from "../host/write-file-atomic.ts";
@@ -62,11 +62,16 @@ const recipe = readdirSync(import.meta.dirname).map((file) => join(import.meta.d
 /** Dependencies are named exactly by the lockfile, so it stands for all of them. */
 function hashInputs(root: string, inputs: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const input of ["pnpm-lock.yaml", ...recipe.sort(), ...inputs]) {
+  for (const input of ["pnpm-lock.yaml", ...recipe.sort(), ...manifests(root), ...inputs]) {
     const path = input.startsWith("/") ? input : join(root, input);
     hash.update(`${input}\0`).update(createHash("sha256").update(readFileSync(path)).digest());
   }
   return hash.digest("hex");
+}
+
+/** What a package's manifest says of its exports and side effects decides what is bundled of it. */
+function manifests(root: string): string[] {
+  return globSync("{apps,services,packages}/*/package.json", { cwd: root }).sort();
 }
 
 function isWorkspaceFile(input: string): boolean {
