@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { request } from "node:http";
+import { join } from "node:path";
+import { AppError } from "@deployclaw/domain";
+import { eventually, testAgent, testClient, testDatabase, testRedis } from "@deployclaw/testkit";
+import { afterAll, afterEach, expect, test } from "vitest";
+import { startHealthServer } from "./health-server.ts";
+import { lineLog } from "./log.ts";
+import { type Orchestrator, startOrchestrator } from "./orchestrator.ts";
+import type { ReconcilerDeps } from "./reconcile/reconciler.ts";
+import { testOrchestrator } from "./testing/test-orchestrator.ts";
+
+const database = await testDatabase();
+const redis = await testRedis();
+const world = await testOrchestrator(database, { disks: "none" });
+const client = await testClient(database);
+let orchestrator: Orchestrator;
+afterEach(async () => {
+  await orchestrator.close();
+  await database.superuser`UPDATE agents SET desired = 'deleted'`;
+  await database.superuser`UPDATE cells SET lease_expires_at = NULL`;
+  for (const { id } of await database.superuser`SELECT id FROM agents`)
+    await world.reconciler().reconcile(id);
+});
+afterAll(() => world.close());
+
+/** Sweeps are an hour apart unless told otherwise, so that what is tested is not done by them. */
+const start = async (sweepMs = 3_600_000, change: Partial<ReconcilerDeps> = {}, acceptsCells = true) => {
+  orchestrator = await startOrchestrator({
+    reconciler: { ...world.deps, newId: randomUUID, ...change },
+    redis: redis.connection,
+    preflight: async () => ({ facts: [{ name: "engine", ok: true, detail: "x" }], acceptsCells }),
+    timing: { sweepMs, graceMs: 60_000, heartbeatMs: 3_600_000, watchAgainMs: 50 },
+    log: lineLog(() => undefined),
+  });
+};
+const wish = async (agentId: string, desired: string) => {
+  await database.superuser`
+    WITH changed AS (UPDATE agents SET desired = ${desired} WHERE id = ${agentId} RETURNING client_id)
+    INSERT INTO outbox (client_id, agent_id) SELECT client_id, ${agentId} FROM changed`;
+};
+const statusOf = async (agentId: string) => {
+  const [row] = await database.superuser`SELECT status FROM agents WHERE id = ${agentId}`;
+  return row?.["status"];
+};
+const becomes = (agentId: string, status: string | undefined) =>
+  eventually(`the agent is ${status}`, async () => (await statusOf(agentId)) === status, {
+    timeoutMs: 30_000,
+  });
+
+test("a wish in the outbox is fulfilled from beginning to end", async () => {
+  await start();
+  const { agentId } = await testAgent(database, client);
+  await wish(agentId, "running");
+  await becomes(agentId, "running");
+  await wish(agentId, "stopped");
+  await becomes(agentId, "stopped");
+  await wish(agentId, "deleted");
+  await becomes(agentId, undefined);
+  expect(await world.engine.observeCell(agentId)).toEqual([]);
+});
+
+test("with Redis gone, and with Redis emptied, wishes are fulfilled all the same", async () => {
+  await start();
+  await redis.kill();
+  const during = await testAgent(database, client);
+  await wish(during.agentId, "running");
+  await becomes(during.agentId, "running");
+  await redis.start();
+  const after = await testAgent(database, client);
+  await wish(after.agentId, "running");
+  await becomes(after.agentId, "running");
+});
+
+test("a wish whose outbox row was lost is found by the sweep", async () => {
+  await start(200);
+  const { agentId } = await testAgent(database, client);
+  await becomes(agentId, "running");
+});
+
+test("an airlock that dies is replaced without waiting for a sweep", async () => {
+  await start();
+  const { agentId } = await testAgent(database, client);
+  await wish(agentId, "running");
+  await becomes(agentId, "running");
+  const airlock = (await world.engine.observeCell(agentId)).find((one) => one.role === "airlock");
+  if (airlock?.state.kind !== "running") throw new Error("no airlock");
+  process.kill(airlock.state.pid, "SIGKILL");
+  await eventually("another airlock relays", async () => {
+    const [entry] = await database.superuser`
+      SELECT 1 FROM audit_logs WHERE agent_id = ${agentId} AND action_type = 'cell.airlock_replaced'`;
+    return entry !== undefined;
+  });
+  await eventually("the agent answers", async () =>
+    world.gateway.ask(agentId, "/healthz").then(
+      ({ status }) => status === 200,
+      () => false,
+    ),
+  );
+});
+
+test("an engine call that hangs for one agent holds up no other", async () => {
+  const stuck = await testAgent(database, client);
+  const hung: string[] = [];
+  await start(3_600_000, {
+    engine: {
+      ...world.engine,
+      observeCell: (agentId) => {
+        if (agentId !== stuck.agentId) return world.engine.observeCell(agentId);
+        hung.push(agentId);
+        return new Promise((_resolve, reject) => {
+          setTimeout(
+            () => reject(new AppError("engine_timeout", "The engine did not answer in time.")),
+            2_000,
+          );
+        });
+      },
+    },
+  });
+  await wish(stuck.agentId, "running");
+  await eventually("the call hangs", () => hung.length > 0);
+  const free = await testAgent(database, client);
+  await wish(free.agentId, "running");
+  await becomes(free.agentId, "running");
+  expect(await statusOf(stuck.agentId)).toBe("provisioning");
+});
+
+test("the health socket says what the host's preflight found", async () => {
+  await start();
+  const socketPath = join(world.home, "health.sock");
+  const server = await startHealthServer(socketPath, orchestrator.health);
+  try {
+    const body = await new Promise<string>((resolve, reject) => {
+      request({ socketPath, path: "/healthz", agent: false }, (res) => {
+        let text = "";
+        res.setEncoding("utf8").on("data", (chunk: string) => {
+          text += chunk;
+        });
+        res.on("end", () => resolve(text));
+      })
+        .on("error", reject)
+        .end();
+    });
+    expect(JSON.parse(body)).toMatchObject({ status: "ok", host: "host-1", acceptsCells: true });
+    const [host] = await database.superuser`SELECT accepts_cells, preflight FROM hosts WHERE name = 'host-1'`;
+    expect(host).toEqual({ accepts_cells: true, preflight: [{ name: "engine", ok: true, detail: "x" }] });
+  } finally {
+    server.close();
+  }
+});
+
+test("a host that refuses cells takes no new agent", async () => {
+  await start(3_600_000, {}, false);
+  const { agentId } = await testAgent(database, client);
+  expect(await world.reconciler().reconcile(agentId)).toBeUndefined();
+  const [row] = await database.superuser`SELECT host_name FROM agents WHERE id = ${agentId}`;
+  expect(row?.["host_name"]).toBeNull();
+});
