@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { stop as stopEsbuild } from "esbuild";
 import { buildBundle } from "./bundles/build-bundle.ts";
@@ -52,9 +52,8 @@ export async function prepare(ctx: ClawContext, options: { images: boolean }): P
 /** Bundles every process and puts the bundles, the migrations and Node where each platform user reaches them. */
 async function installBundles({ root, paths, say }: ClawContext): Promise<void> {
   installNode(paths);
-  const specs = bundleSpecs.filter(({ entry }) => existsSync(join(root, entry)));
   await Promise.all(
-    specs.map(async (spec) => {
+    bundleSpecs.map(async (spec) => {
       const { script, rebuilt } = await buildBundle(root, spec);
       if (rebuilt) say(`bundled ${spec.name}`);
       const target = paths.mainScript(spec.name);

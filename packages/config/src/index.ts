@@ -9,5 +9,6 @@ export {
   loadConfig,
   type OrchestratorConfig,
 } from "./load-config.ts";
+export { environmentOfTools, givenSettings } from "./platform-settings.ts";
 export { type Environment, readEnvironment } from "./read-slice.ts";
 export type { DiskDriver } from "./schemas.ts";

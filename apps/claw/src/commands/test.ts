@@ -1,6 +1,6 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { readEnvironment } from "@deployclaw/config";
+import { environmentOfTools } from "@deployclaw/config";
 import type { ClawContext, Command } from "../command.ts";
 import { allGates, type GatePlace, removalGate } from "../gates/all-gates.ts";
 import { type Counts, formatCounts, type Gate, sumCounts } from "../gates/gate.ts";
@@ -16,9 +16,6 @@ Runs every check: format, lint, types, unused code, boundaries, unit tests, and 
 PostgreSQL, Redis and Docker, and the demo on an installation of its own. Nothing of a running platform is touched.
 The last line says how many checks passed.
   --full   also run the demo a second time on what the first one left`;
-
-/** What the tests may know of the terminal they are started from. */
-const inherited = ["HOME", "USER", "TERM", "CI", "NO_COLOR", "FORCE_COLOR", "LANG"];
 
 export const test: Command = {
   summary: "run every check",
@@ -65,11 +62,6 @@ async function runAll(ctx: ClawContext, place: GatePlace): Promise<Counts> {
 }
 
 function testEnvironment(ctx: ClawContext): Record<string, string> {
-  const env = readEnvironment();
-  const kept = inherited.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]));
-  return {
-    ...Object.fromEntries(kept),
-    PATH: `${join(ctx.root, "node_modules/.bin")}:${ctx.config.searchPath}`,
-    DOCKER_SOCKET: ctx.config.dockerSocket,
-  };
+  const searchPath = `${join(ctx.root, "node_modules/.bin")}:${ctx.config.searchPath}`;
+  return { ...environmentOfTools(), PATH: searchPath, DOCKER_SOCKET: ctx.config.dockerSocket };
 }

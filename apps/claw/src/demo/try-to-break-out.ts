@@ -8,6 +8,11 @@ import { ClawError } from "../claw-error.ts";
 import type { ClawContext } from "../command.ts";
 import { runProgram } from "../host/run-program.ts";
 
+/** What is needed of the operator's side. */
+export type BreakOutContext = Pick<ClawContext, "paths"> & {
+  readonly config: Pick<ClawContext["config"], "dockerSocket" | "port">;
+};
+
 /** The agent to break out of, its neighbour, and what must not be found in it. */
 export interface BreakOutFrom {
   readonly agentId: string;
@@ -23,7 +28,10 @@ export interface BreakOutFrom {
  * Runs every probe inside the running agent's own container, against listeners that were opened for them, so that
  * "unreachable" means the cell and not an empty port. This is the operator's part of the demo: it needs the engine.
  */
-export async function tryToBreakOut(ctx: ClawContext, from: BreakOutFrom): Promise<readonly ProbeResult[]> {
+export async function tryToBreakOut(
+  ctx: BreakOutContext,
+  from: BreakOutFrom,
+): Promise<readonly ProbeResult[]> {
   const container = await findAgentContainer(ctx, from.agentId);
   const listener = await listenEverywhere();
   try {
@@ -34,7 +42,7 @@ export async function tryToBreakOut(ctx: ClawContext, from: BreakOutFrom): Promi
   }
 }
 
-function targetsOf(ctx: ClawContext, from: BreakOutFrom, port: number) {
+function targetsOf(ctx: BreakOutContext, from: BreakOutFrom, port: number) {
   const { paths, config } = ctx;
   const outside = Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
     addresses
@@ -53,11 +61,12 @@ function targetsOf(ctx: ClawContext, from: BreakOutFrom, port: number) {
       sockets: [paths.gatewayApiSocket],
     },
     otherCell: {
-      tcp: [loopback(RUNTIMES[from.neighbourRuntime].port)],
+      // No cell has an address; what is left to try is the neighbour's port on every address of the host.
+      tcp: outside.map(({ address }) => ({ address, port: RUNTIMES[from.neighbourRuntime].port })),
       sockets: [paths.cell(from.neighbourId).ingressSocket, paths.cell(from.neighbourId).egressSocket],
     },
     internet: [{ address: "1.1.1.1", port: 443 }],
-    udp: [{ address: "127.0.0.1", port }, ...outside],
+    udp: outside,
     publicName: "example.com",
     statePath: RUNTIMES[from.runtime].statePath,
     diskCapBytes: from.resources.diskBytes,
@@ -66,7 +75,8 @@ function targetsOf(ctx: ClawContext, from: BreakOutFrom, port: number) {
   };
 }
 
-async function findAgentContainer(ctx: ClawContext, agentId: string): Promise<string> {
+/** The id of an agent's one container. Throws `ClawError` when it has none or several. */
+export async function findAgentContainer(ctx: BreakOutContext, agentId: string): Promise<string> {
   const filters = [`label=deployclaw.agent=${agentId}`, "label=deployclaw.role=agent"];
   const ids = await runProgram("docker", [
     "-H",
@@ -92,7 +102,7 @@ function listenEverywhere(): Promise<{ server: Server; port: number }> {
   });
 }
 
-function execPerl(ctx: ClawContext, container: string, script: string): Promise<string> {
+function execPerl(ctx: BreakOutContext, container: string, script: string): Promise<string> {
   const args = ["-H", `unix://${ctx.config.dockerSocket}`, "exec", "-i", container, "perl", "-"];
   const child = spawn("docker", args, { stdio: ["pipe", "pipe", "pipe"] });
   let output = "";

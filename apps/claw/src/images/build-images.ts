@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { environmentOfTools } from "@deployclaw/config";
 import { ClawError } from "../claw-error.ts";
 import type { ClawContext } from "../command.ts";
 
@@ -12,11 +13,7 @@ export async function buildImages(ctx: ClawContext, names: readonly string[] = [
   const child = spawn(process.execPath, [program, ...names, "--out", ctx.paths.imagesFile], {
     cwd: ctx.root,
     stdio: ["ignore", "inherit", "inherit"],
-    env: {
-      PATH: ctx.config.searchPath,
-      HOME: ctx.config.userHome,
-      DOCKER_HOST: `unix://${ctx.config.dockerSocket}`,
-    },
+    env: { ...environmentOfTools(), DOCKER_HOST: `unix://${ctx.config.dockerSocket}` },
   });
   const { promise, resolve, reject } = Promise.withResolvers<number | null>();
   child.once("error", reject);

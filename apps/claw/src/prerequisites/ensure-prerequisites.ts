@@ -1,3 +1,4 @@
+import { environmentOfTools } from "@deployclaw/config";
 import { ClawError } from "../claw-error.ts";
 import type { ClawContext } from "../command.ts";
 import { pingEngine } from "../host/engine-ping.ts";
@@ -21,7 +22,7 @@ export async function ensurePrerequisites(ctx: ClawContext): Promise<void> {
     const canInstall = isRoot && findProgram("apt-get", config.searchPath) !== undefined;
     if (!canInstall) throw new ClawError(`missing: ${names}\nas root run: ${command}`);
     say(`installing from the distribution: ${names}`);
-    await installPackages([...new Set(missing.map((program) => program.package))], config.searchPath);
+    await installPackages([...new Set(missing.map((program) => program.package))]);
     const still = findMissing(needs, config.searchPath);
     if (still.length > 0)
       throw new ClawError(`still missing after installing; run: ${installCommand(still)}`);
@@ -29,8 +30,8 @@ export async function ensurePrerequisites(ctx: ClawContext): Promise<void> {
   if (!engine.answers) await startEngine(ctx, engine.reason);
 }
 
-async function installPackages(packages: readonly string[], searchPath: string): Promise<void> {
-  const env = { PATH: searchPath, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" };
+async function installPackages(packages: readonly string[]): Promise<void> {
+  const env = { ...environmentOfTools(), DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" };
   await runProgram("apt-get", ["update", "-q"], { env });
   await runProgram("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...packages], { env });
 }

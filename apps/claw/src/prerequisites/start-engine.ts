@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { environmentOfTools } from "@deployclaw/config";
 import { ClawError } from "../claw-error.ts";
 import type { ClawContext } from "../command.ts";
 import { pingEngine } from "../host/engine-ping.ts";
@@ -44,7 +45,8 @@ function spawnDaemon(ctx: ClawContext, log: string): void {
     detached: true,
     stdio: ["ignore", fd, fd],
     cwd: "/",
-    env: { PATH: ctx.config.searchPath },
+    // Its proxies: where images are pulled, it pulls them.
+    env: environmentOfTools(),
   });
   child.once("error", (err) => ctx.say(`dockerd cannot be run: ${err.message}`));
   child.unref();

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { homePaths, readEnvironment } from "@deployclaw/config";
+import { environmentOfTools, homePaths } from "@deployclaw/config";
 import { eventually } from "@deployclaw/testkit";
 import { findFreePort } from "../host/find-free-port.ts";
 import { readState } from "./state-file.ts";
@@ -20,8 +20,8 @@ export type PlatformUnderTest = {
   readonly paths: ReturnType<typeof homePaths>;
   readonly port: number;
   readonly claw: (args: readonly string[], settings?: Readonly<Record<string, string>>) => ClawRun;
-  /** Starts the platform and waits until it says that it is ready. */
-  readonly up: () => Promise<ClawRun>;
+  /** Starts the platform, with the images of cells when asked for, and waits until it says that it is ready. */
+  readonly up: (options?: { images: boolean }) => Promise<ClawRun>;
   /** The id that a process runs under now. */
   readonly pidOf: (name: string) => number | undefined;
   /** Stops and deletes everything. */
@@ -35,8 +35,7 @@ export async function createPlatformUnderTest(): Promise<PlatformUnderTest> {
   const paths = homePaths(join(home, "home"));
   const port = await findFreePort(20_000 + (process.pid % 10_000));
   const claw: PlatformUnderTest["claw"] = (args, settings = {}) => {
-    const { PATH, HOME } = readEnvironment();
-    const env = { PATH, HOME, DEPLOYCLAW_HOME: paths.home, PORT: String(port), ...settings };
+    const env = { ...environmentOfTools(), DEPLOYCLAW_HOME: paths.home, PORT: String(port), ...settings };
     const child = spawn(script, args, { env, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
@@ -52,11 +51,16 @@ export async function createPlatformUnderTest(): Promise<PlatformUnderTest> {
     paths,
     port,
     claw,
-    up: async () => {
-      const run = claw(["up", "--no-images"]);
-      const isReady = () => run.output().includes("| ready at ") || run.child.exitCode !== null;
-      await eventually("the platform is ready or gives up", isReady, { timeoutMs: 100_000 });
-      if (run.child.exitCode !== null) throw new Error(`claw up ended:\n${run.output()}`);
+    up: async (options = { images: false }) => {
+      const run = claw(["up", ...(options.images ? [] : ["--no-images"])]);
+      const isReady = () => run.output().includes("| ready at ");
+      const hasEnded = () => run.child.exitCode !== null;
+      try {
+        await eventually("the platform is ready", () => isReady() || hasEnded(), { timeoutMs: 100_000 });
+      } catch (err) {
+        throw new Error(`claw up is not ready:\n${run.output()}`, { cause: err });
+      }
+      if (hasEnded()) throw new Error(`claw up ended:\n${run.output()}`);
       return run;
     },
     pidOf: (name) => {

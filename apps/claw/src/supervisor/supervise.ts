@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { ClawError } from "../claw-error.ts";
 import { writeRedisFiles } from "../redis/redis-files.ts";
 import { type Keeper, keepRunning } from "./keep-running.ts";
@@ -79,8 +78,8 @@ export function createSupervisor(at: Installation, deps: SupervisorDeps): Superv
         await startStage([redisSpec(at, configFile)]);
       }
       const { gateway, orchestrator, audit, api } = nodeSpecs(at);
-      await startStage([gateway, orchestrator, audit].filter((spec) => isBuilt(at, spec)));
-      const isReady = await startStage([api].filter((spec) => isBuilt(at, spec)));
+      await startStage([gateway, orchestrator, audit]);
+      const isReady = await startStage([api]);
       if (isReady) deps.log("claw", `ready at ${publicUrlOf(at.config)}`);
     },
     stop: async () => {
@@ -94,8 +93,4 @@ export function createSupervisor(at: Installation, deps: SupervisorDeps): Superv
       for (const keeper of stages.flat()) keeper.kill();
     },
   };
-}
-
-function isBuilt(at: Installation, spec: ProcessSpec): boolean {
-  return existsSync(at.paths.mainScript(spec.name));
 }

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { backOffMs } from "./back-off.ts";
+import { launchCommand } from "./launch-command.ts";
+import { createLineSplitter } from "./line-splitter.ts";
+
+test("backOffMs begins short, grows, and never passes ten seconds", () => {
+  const waits = [1, 2, 3, 4, 5, 6, 7, 8, 9, 100].map(backOffMs);
+  expect(waits[0]).toBe(100);
+  expect(waits).toEqual([...waits].sort((a, b) => a - b));
+  expect(Math.max(...waits)).toBe(10_000);
+});
+
+test("launchCommand drops user, groups and capabilities, and ties the process to the supervisor", () => {
+  const spec = { command: "/n", args: ["a"], identity: { uid: 7, gid: 8 } };
+  const { command, args } = launchCommand(spec, true);
+  expect(command).toBe("setpriv");
+  expect(args).toEqual([
+    "--reuid=7",
+    "--regid=8",
+    "--clear-groups",
+    "--inh-caps=-all",
+    "--bounding-set=-all",
+    "--no-new-privs",
+    "--pdeathsig=KILL",
+    "--",
+    "/n",
+    "a",
+  ]);
+});
+
+test("launchCommand ties the process to the supervisor also without root", () => {
+  const spec = { command: "/n", args: [], identity: { uid: 7, gid: 8 } };
+  expect(launchCommand(spec, false).args).toEqual(["--pdeathsig=KILL", "--", "/n"]);
+});
+
+test("createLineSplitter puts lines together across chunks, also inside a character", () => {
+  const lines: string[] = [];
+  const splitter = createLineSplitter((line) => lines.push(line));
+  const bytes = Buffer.from("één\ntwo\n\nrest");
+  for (const byte of bytes) splitter.write(Buffer.from([byte]));
+  expect(lines).toEqual(["één", "two", ""]);
+  splitter.end();
+  expect(lines).toEqual(["één", "two", "", "rest"]);
+});
+
+test("createLineSplitter cuts a line that never ends", () => {
+  const lines: string[] = [];
+  const splitter = createLineSplitter((line) => lines.push(line));
+  for (let count = 0; count < 10; count += 1) splitter.write(Buffer.alloc(10_000, "x"));
+  splitter.end();
+  expect(lines.join("").length).toBe(100_000);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(16_384);
+});
