@@ -2,7 +2,7 @@ import type { AgentId } from "@deployclaw/domain";
 import { agentId } from "@deployclaw/domain";
 import { createReconcileQueue, createReconcileWorker, type RedisAddress } from "@deployclaw/queue";
 import type { Preflight } from "./host/preflight.ts";
-import { writeHeartbeat } from "./host/register-host.ts";
+import { writeHeartbeat } from "./host/write-heartbeat.ts";
 import type { Log } from "./log.ts";
 import type { ReconcilerDeps } from "./reconcile/reconciler.ts";
 import { createReconciler } from "./reconcile/reconciler.ts";

@@ -21,9 +21,6 @@ export interface IsolationLimits {
   readonly mounts: readonly CellMount[];
 }
 
-/** Docker's `HostConfig` of a container in a cell. */
-export type IsolatedHostConfig = ReturnType<typeof isolatedHostConfig>;
-
 /**
  * Docker's `HostConfig` (Engine API 1.41) with every isolation setting of a cell. Pure. Settings that the engine
  * would fill in from its own defaults are spelled out, so that a daemon's configuration cannot loosen a cell.

@@ -1,4 +1,4 @@
-import { type Database, type PreflightFact, withHost } from "@deployclaw/db";
+import { type Database, withHost } from "@deployclaw/db";
 import { sql } from "drizzle-orm";
 
 /** Makes this host's row if there is none and gives its nonce, which stays the same for as long as the row does. */
@@ -13,30 +13,5 @@ export function registerHost(
     const [row] = await tx.execute<{ nonce: string }>(sql`SELECT nonce FROM hosts WHERE name = ${host.name}`);
     if (row === undefined) throw new Error("the host's row is not there");
     return row.nonce;
-  });
-}
-
-/** Writes what this host's preflight found and that the host is alive. */
-export function writeHeartbeat(
-  db: Database<"dc_orchestrator">,
-  hostName: string,
-  preflight: { readonly facts: readonly PreflightFact[]; readonly acceptsCells: boolean },
-): Promise<void> {
-  return withHost(db, hostName, async (tx) => {
-    await tx.execute(sql`
-      UPDATE hosts SET preflight = ${JSON.stringify(preflight.facts)}::jsonb, accepts_cells = ${preflight.acceptsCells},
-        heartbeat_at = now()
-      WHERE name = ${hostName}`);
-  });
-}
-
-/** The installation that this database belongs to. */
-export function installationOf(
-  db: Database<"dc_orchestrator">,
-  hostName: string,
-): Promise<string | undefined> {
-  return withHost(db, hostName, async (tx) => {
-    const [row] = await tx.execute<{ id: string }>(sql`SELECT id FROM installation`);
-    return row?.id;
   });
 }

@@ -17,12 +17,10 @@ import { createReconciler, type ReconcilerDeps } from "../reconcile/reconciler.t
 import { standInGateway } from "./stand-in-gateway.ts";
 import { testImages } from "./test-images.ts";
 
-/** A host of its own on the real engine: own home, own installation, own nonce, a gateway that stands in. */
-export type TestOrchestrator = Awaited<ReturnType<typeof testOrchestrator>>;
-
 /**
- * Sets up a host for a test file. `deps` makes reconcilers, each as a new process would; `close` removes every trace and
- * throws when the tests left a container, a mount or a directory behind.
+ * Sets up a host of its own on the real engine for a test file: home, installation, nonce, and a gateway that stands in.
+ * `reconciler` makes reconcilers, each as a new process would; `close` removes every trace and throws when the tests left
+ * a container, a mount or a directory behind.
  */
 export async function testOrchestrator(
   database: Awaited<ReturnType<typeof testDatabase>>,
