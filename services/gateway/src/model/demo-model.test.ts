@@ -13,6 +13,13 @@ test("the reply quotes what was said, without what a runtime put around it, and 
   expect(text).toBe(reply("What is a claw?"));
 });
 
+test("a message that is all a runtime's own is passed over", () => {
+  const context = "<<<BEGIN_INTERNAL_CONTEXT>>>\nlots\n<<<END_INTERNAL_CONTEXT>>>";
+  const asked = { role: "user", text: "What is a claw?" };
+  expect(demoReply([asked, { role: "user", text: context }])).toBe(demoReply([asked]));
+  expect(demoReply([{ role: "user", text: `${context}\n\n${asked.text}` }])).toBe(demoReply([asked]));
+});
+
 test("a long message is quoted short, and no message is said so", () => {
   expect(reply("x".repeat(10_000)).length).toBeLessThan(400);
   expect(reply("🦀".repeat(10_000)).isWellFormed()).toBe(true);

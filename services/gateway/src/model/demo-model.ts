@@ -2,14 +2,20 @@ import type { ChatMessage } from "./chat-request.ts";
 
 const QUOTE_CHARS = 160;
 
-/** What a person said last, without the time stamps and tags that runtimes put before it, on one short line. */
-function gistOf(messages: readonly ChatMessage[]): string {
-  const last = messages.findLast((message) => message.role === "user")?.text ?? "";
-  const line = last
-    .replace(/<[a-z_-]+>[\s\S]*?<\/[a-z_-]+>/gi, " ")
+/** A person's words without the context blocks, tags and time stamps that runtimes put around them, on one line. */
+function wordsOf(text: string): string {
+  return text
+    .replace(/<<<BEGIN_([A-Z_]+)>>>[\s\S]*?<<<END_\1>>>/g, " ")
+    .replace(/<([a-z_-]+)>[\s\S]*?<\/\1>/gi, " ")
     .replace(/^\s*(?:\[[^\]\n]{1,80}\]\s*)+/, "")
     .replaceAll(/\s+/g, " ")
     .trim();
+}
+
+/** The last thing that a person said, cut short; empty when nobody said anything. */
+function gistOf(messages: readonly ChatMessage[]): string {
+  const said = messages.filter(({ role }) => role === "user").map(({ text }) => wordsOf(text));
+  const line = said.findLast((words) => words !== "") ?? "";
   return line.length > QUOTE_CHARS ? `${line.slice(0, QUOTE_CHARS).trimEnd()}…`.toWellFormed() : line;
 }
 
