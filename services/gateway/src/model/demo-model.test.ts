@@ -17,7 +17,9 @@ test("a message that is all a runtime's own is passed over", () => {
   const context = "<<<BEGIN_INTERNAL_CONTEXT>>>\nlots\n<<<END_INTERNAL_CONTEXT>>>";
   const asked = { role: "user", text: "What is a claw?" };
   expect(demoReply([asked, { role: "user", text: context }])).toBe(demoReply([asked]));
-  expect(demoReply([{ role: "user", text: `${context}\n\n${asked.text}` }])).toBe(demoReply([asked]));
+  const runtime = "Runtime: agent=main | session=agent:main:x | host=y";
+  const wrapped = { role: "user", text: `${context}\n\n${asked.text}\n\n${runtime}` };
+  expect(demoReply([wrapped])).toBe(demoReply([asked]));
 });
 
 test("a long message is quoted short, and no message is said so", () => {

@@ -7,6 +7,7 @@ function wordsOf(text: string): string {
   return text
     .replace(/<<<BEGIN_([A-Z_]+)>>>[\s\S]*?<<<END_\1>>>/g, " ")
     .replace(/<([a-z_-]+)>[\s\S]*?<\/\1>/gi, " ")
+    .replace(/(?:^|\s)Runtime: agent=\S+ \|[\s\S]*$/, " ")
     .replace(/^\s*(?:\[[^\]\n]{1,80}\]\s*)+/, "")
     .replaceAll(/\s+/g, " ")
     .trim();
