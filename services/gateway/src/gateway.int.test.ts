@@ -155,6 +155,21 @@ test("a permission taken away ends the stream that needed it, and only that", as
   kept.destroy();
 });
 
+test("a permission taken away while a name is being resolved is not used any more", async () => {
+  const { agent, inside } = await gateway.cell({ permissions });
+  const tunnel = await inside.tunnel(`${HOST}:443`);
+  gateway.beforeResolve = async () => {
+    await database.superuser`
+      UPDATE agents SET permissions = jsonb_set(permissions, '{allowedDomains}', '[]') WHERE id = ${agent.agentId}`;
+    await expect
+      .poll(async () => (await inside.connect(`${HOST}:443`)).status, { timeout: 10_000 })
+      .toBe(403);
+  };
+  const answer = await requestOver(tunnel, "/", { headers: { host: HOST } });
+  expect(reasonOf(answer.body)).toBe("policy_changed");
+  expect(upstream.seen).toEqual([]);
+});
+
 test("a cell's policy and authority survive a restart of the gateway", async () => {
   const { inside } = await gateway.cell({ permissions });
   expect((await inside.https(`https://${HOST}/`)).status).toBe(200);

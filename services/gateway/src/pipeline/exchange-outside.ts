@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
+import { decide } from "@deployclaw/domain";
 import type { Outcome } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { PlaceholderFound, refusePlaceholders } from "../credentials/find-placeholders.ts";
@@ -69,6 +70,9 @@ export async function exchangeOutside(
 
   cell.exchanges.add(tracked);
   res.once("close", onClose);
+  // What changed while the intent was written and the name resolved had nothing here to end yet.
+  if (res.destroyed) abort("client_closed");
+  if (!decide(cell.policy().permissions, tracked.request).allow) abort("policy_changed");
   try {
     const upstream = await cell.upstreams.to(target.host, target.port, addresses);
     const answer = await upstream.request({

@@ -38,6 +38,8 @@ export interface TestGateway {
   readonly lines: string[];
   /** Addresses by host name; every other name does not resolve. */
   readonly names: Map<string, readonly string[]>;
+  /** Runs before the next name is resolved, once. */
+  beforeResolve: (() => Promise<void>) | undefined;
   /** Makes an agent and its directories and prepares its cell. */
   cell(options: TestAgentOptions): Promise<{ agent: TestAgent; inside: CellClient }>;
   /** Seals a value and stores it as the API does; gives its placeholder. */
@@ -97,6 +99,9 @@ export async function testGateway(
       vault: { ring, random: randomBytes },
       paths,
       resolve: async (host) => {
+        const before = test.beforeResolve;
+        test.beforeResolve = undefined;
+        await before?.();
         const addresses = names.get(host);
         if (addresses !== undefined) return addresses;
         throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { syscall: "getaddrinfo" });
@@ -115,7 +120,8 @@ export async function testGateway(
     SELECT action_type AS "actionType", target, metadata FROM audit_logs
     WHERE agent_id = ${agentId} ORDER BY xid, number`;
 
-  return {
+  const test: TestGateway = {
+    beforeResolve: undefined,
     paths,
     client,
     hostName,
@@ -163,4 +169,5 @@ export async function testGateway(
       rmSync(home, { recursive: true, force: true });
     },
   };
+  return test;
 }
