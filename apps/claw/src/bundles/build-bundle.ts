@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build, type SameShape } from "esbuild";
+import { ClawError } from "../claw-error.ts";
 import { writeFileAtomic } from "../host/write-file-atomic.ts";
 import type { BundleSpec } from "./bundle-specs.ts";
 import { requireBuiltins } from "./require-builtins.ts";
@@ -20,7 +21,7 @@ export async function buildBundle(root: string, spec: BundleSpec): Promise<Built
   const script = join(root, spec.entry.replace("/src/", "/dist/").replace(/\.ts$/, ".js"));
   const stampFile = join(dirname(script), "stamp.json");
   if (existsSync(script) && isCurrent(root, stampFile)) return { script, rebuilt: false };
-  const result = await build({
+  const result = await bundle({
     absWorkingDir: root,
     entryPoints: [spec.entry],
     outfile: script,
@@ -45,6 +46,18 @@ export async function buildBundle(root: string, spec: BundleSpec): Promise<Built
   const stamp: Stamp = { inputs, hash: hashInputs(root, inputs) };
   writeFileAtomic(stampFile, JSON.stringify(stamp), { mode: 0o644 });
   return { script, rebuilt: true };
+}
+
+/** esbuild itself prints what is wrong where. */
+async function bundle<Options extends BuildOptions>(options: SameShape<BuildOptions, Options>) {
+  try {
+    return await build(options);
+  } catch (err) {
+    if (err instanceof Error && "errors" in err) {
+      throw new ClawError("a process could not be bundled; the lines above say why", { cause: err });
+    }
+    throw err;
+  }
 }
 
 function isCurrent(root: string, stampFile: string): boolean {
