@@ -2,9 +2,18 @@ import type { Plugin } from "esbuild";
 
 /**
  * Packages that dependencies load but that the platform never calls: the engine is reached over a unix socket alone
- * (no ssh), and BuildKit's sessions are not used.
+ * (no ssh), BuildKit's sessions are not used, and BullMQ has no repeated jobs and no PostgreSQL behind it.
  */
-const stubbed = ["ssh2", "cpu-features", "@grpc/grpc-js", "@grpc/proto-loader", "protobufjs"];
+const stubbed = [
+  "ssh2",
+  "cpu-features",
+  "@grpc/grpc-js",
+  "@grpc/proto-loader",
+  "protobufjs",
+  "pg",
+  "luxon",
+  "cron-parser",
+];
 
 /** Replaces them by modules that load, and throw as soon as anything of them is called or made. */
 export const stubModules: Plugin = {
