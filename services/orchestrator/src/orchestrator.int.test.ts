@@ -149,10 +149,13 @@ test("the health socket says what the host's preflight found", async () => {
   }
 });
 
-test("a host that refuses cells takes no new agent", async () => {
+test("a host that refuses cells takes no new agent, and the agent says so", async () => {
   await start(3_600_000, {}, false);
   const { agentId } = await testAgent(database, client);
   expect(await world.reconciler().reconcile(agentId)).toBeUndefined();
-  const [row] = await database.superuser`SELECT host_name FROM agents WHERE id = ${agentId}`;
-  expect(row?.["host_name"]).toBeNull();
+  const [row] = await database.superuser`SELECT host_name, status_reason FROM agents WHERE id = ${agentId}`;
+  expect(row).toEqual({
+    host_name: null,
+    status_reason: expect.stringContaining("No host can take this agent"),
+  });
 });

@@ -32,6 +32,8 @@ interface CellRow extends Record<string, unknown> {
   readonly retry_at: string | Date | null;
 }
 
+const NO_ROOM = "No host can take this agent at the moment; it is placed as soon as one can.";
+
 /** How a claim ended: with the cell, or without because there is nothing here to do or another holds it. */
 export type Claim =
   | { readonly kind: "claimed"; readonly cell: ClaimedCell }
@@ -63,7 +65,12 @@ export function claimCell(
         UPDATE agents SET host_name = ${hostName}, updated_at = now() WHERE id = ${agentId} AND host_name IS NULL
           AND (desired = 'deleted' OR EXISTS (SELECT 1 FROM hosts WHERE name = ${hostName} AND accepts_cells))
         RETURNING id`);
-      if (placed.length === 0) return { kind: "not_here" };
+      if (placed.length === 0) {
+        await tx.execute(sql`
+          UPDATE agents SET status_reason = ${NO_ROOM}, updated_at = now()
+          WHERE id = ${agentId} AND host_name IS NULL AND status_reason IS DISTINCT FROM ${NO_ROOM}`);
+        return { kind: "not_here" };
+      }
     }
     const [cell] = await tx.execute<CellRow>(sql`
       INSERT INTO cells AS c (agent_id, client_id, host_name, lease_holder, lease_token, lease_expires_at)

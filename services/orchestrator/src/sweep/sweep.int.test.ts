@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type AgentId, agentId as asAgentId } from "@deployclaw/domain";
+import { type AgentId, AppError, agentId as asAgentId } from "@deployclaw/domain";
 import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { afterAll, expect, test } from "vitest";
 import { pathExists } from "../disk/path-exists.ts";
@@ -60,6 +60,22 @@ test("half-made disks and directories of nobody are collected; what is not named
   expect(await pathExists(world.paths.cell(nobody).root)).toBe(false);
   expect(await pathExists(strange)).toBe(true);
   await rmdir(strange);
+});
+
+test("an orphan that cannot be removed now keeps no agent from being looked at", async () => {
+  const { agentId } = await testAgent(database, client);
+  const nobody = asAgentId(randomUUID());
+  await mkdir(join(world.paths.cells, nobody), { recursive: true });
+  const gone = () => Promise.reject(new AppError("dependency_unavailable", "no gateway"));
+  const known = await run(0, {
+    ...world,
+    deps: { ...world.deps, gateway: { ...world.deps.gateway, forget: gone } },
+  });
+  expect([...known]).toEqual([agentId]);
+  expect(await pathExists(world.paths.cell(nobody).root)).toBe(true);
+  await run(0);
+  expect(await pathExists(world.paths.cell(nobody).root)).toBe(false);
+  await forget(agentId);
 });
 
 test("a known agent's cell is never collected, and every known agent is given to be compared", async () => {

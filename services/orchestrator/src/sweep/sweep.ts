@@ -1,6 +1,6 @@
 import type { HomePaths } from "@deployclaw/config";
 import type { Database } from "@deployclaw/db";
-import type { AgentId, Clock } from "@deployclaw/domain";
+import { type AgentId, type Clock, isAppError } from "@deployclaw/domain";
 import type { CellDirectories } from "../cell/cell-directories.ts";
 import type { AgentDisks } from "../disk/disk-driver.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -39,18 +39,30 @@ export async function sweep(deps: SweepDeps): Promise<ReadonlySet<AgentId>> {
 
   for (const container of containers)
     if (!isKnown(container.agentId) && old(container.createdAt)) {
-      deps.log.info(`removing the orphaned ${container.role} container of ${container.agentId}`);
-      await deps.engine.remove(container.containerId);
+      const what = `removing the orphaned ${container.role} container of ${container.agentId}`;
+      await collect(deps.log, what, () => deps.engine.remove(container.containerId));
     }
   const stillRunning = new Set(
     containers.filter((container) => !old(container.createdAt)).map((container) => container.agentId),
   );
   for (const trace of traces)
     if (!isKnown(trace.agentId) && old(trace.changedAt) && !stillRunning.has(trace.agentId)) {
-      deps.log.info(`removing what is left of the cell of ${trace.agentId}`);
-      await deps.gateway.forget(trace.agentId);
-      await deps.disks.remove(trace.agentId);
-      await deps.directories.remove(trace.agentId);
+      await collect(deps.log, `removing what is left of the cell of ${trace.agentId}`, async () => {
+        await deps.gateway.forget(trace.agentId);
+        await deps.disks.remove(trace.agentId);
+        await deps.directories.remove(trace.agentId);
+      });
     }
   return known;
+}
+
+/** An orphan that cannot be removed now must not keep the others, or any agent, from being looked at. */
+async function collect(log: Log, what: string, remove: () => Promise<void>): Promise<void> {
+  log.info(what);
+  try {
+    await remove();
+  } catch (err) {
+    if (!isAppError(err)) throw err;
+    log.error(`${what} failed`, err);
+  }
 }
