@@ -5,9 +5,9 @@ import { checkPortFree } from "../host/check-port-free.ts";
 import { isFileLocked } from "../host/file-lock.ts";
 import { parseFlags } from "../parse-flags.ts";
 import { prepare } from "../prepare.ts";
-import { nodeFlags } from "../supervisor/node-flags.ts";
 import { readState } from "../supervisor/state-file.ts";
 import { supervisorEnvironment } from "../supervisor/supervisor-environment.ts";
+import { tuneNode } from "../supervisor/tune-node.ts";
 
 const usage = `Usage: ./claw up [--no-images]
 
@@ -34,7 +34,7 @@ export const up: Command = {
     // The supervisor takes this process's place, so that nothing of the tools above stays in memory.
     process.execve?.(
       paths.nodeBinary,
-      [paths.nodeBinary, ...nodeFlags("claw"), paths.mainScript("claw")],
+      [paths.nodeBinary, ...tuneNode("claw").flags, paths.mainScript("claw")],
       supervisorEnvironment(ctx),
     );
     throw new ClawError("this Node cannot hand its process over");

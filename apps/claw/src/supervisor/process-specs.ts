@@ -10,8 +10,8 @@ import type { DatabaseRole } from "@deployclaw/db/roles";
 import type { Identities } from "../layout/identities.ts";
 import { type RedisUser, type Secrets, secretOf } from "../layout/secrets.ts";
 import { postgresArguments } from "../postgres/server-arguments.ts";
-import { nodeFlags } from "./node-flags.ts";
 import type { ProcessSpec, ReadyCheck } from "./process-spec.ts";
+import { tuneNode } from "./tune-node.ts";
 
 /** All that decides how the platform's processes are started. */
 export type Installation = {
@@ -120,12 +120,13 @@ function nodeSpec(
   ready: ReadyCheck,
   settings: Readonly<Record<string, string | undefined>>,
 ): ProcessSpec {
+  const tuning = tuneNode(name);
   const all = {
     PATH: at.config.searchPath,
     LC_ALL: "C.UTF-8",
     TZ: "UTC",
     NODE_ENV: "production",
-    MALLOC_ARENA_MAX: "2",
+    ...tuning.env,
     DEPLOYCLAW_HOME: at.paths.home,
     INSTALLATION_ID: at.installationId,
     HOST_NAME: at.hostName,
@@ -135,7 +136,7 @@ function nodeSpec(
   return {
     name,
     command: at.paths.nodeBinary,
-    args: [...nodeFlags(name), at.paths.mainScript(name)],
+    args: [...tuning.flags, at.paths.mainScript(name)],
     env: Object.fromEntries(set),
     identity: at.identities[name],
     stopSignal: "SIGTERM",

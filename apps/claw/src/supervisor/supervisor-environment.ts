@@ -1,5 +1,6 @@
 import { givenSettings } from "@deployclaw/config";
 import type { ClawContext } from "../command.ts";
+import { tuneNode } from "./tune-node.ts";
 
 /** The supervisor's environment: what it reads, and nothing else of the terminal that started it. */
 export function supervisorEnvironment(ctx: Pick<ClawContext, "config" | "paths">): Record<string, string> {
@@ -9,6 +10,6 @@ export function supervisorEnvironment(ctx: Pick<ClawContext, "config" | "paths">
     DEPLOYCLAW_HOME: ctx.paths.home,
     LC_ALL: "C.UTF-8",
     TZ: "UTC",
-    MALLOC_ARENA_MAX: "2",
+    ...tuneNode("claw").env,
   };
 }
