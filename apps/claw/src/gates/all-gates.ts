@@ -37,6 +37,8 @@ export function allGates({ root, scratch, port, full }: GatePlace): Gate[] {
     ...(existsSync(join(root, dashboard)) ? [typesOf(dashboard)] : []),
     { name: "unused code", program: bin("knip"), args: ["--no-progress"] },
     { name: "boundaries", program: bin("node"), args: ["tools/boundaries.ts"] },
+    // Ahead of the tests, so that none of them waits minutes for its first cell.
+    { name: "images of cells", program: bin("node"), args: ["infra/images/main.ts"] },
     {
       name: "unit and integration tests",
       program: bin("vitest"),
