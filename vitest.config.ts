@@ -20,7 +20,7 @@ export default defineConfig({
           ...shared,
           name: "unit",
           include: below("*.test.ts"),
-          exclude: ["**/node_modules/**", "**/dist/**", "**/*.int.test.ts"],
+          exclude: ["**/node_modules/**", "**/dist/**", "**/*.int.test.ts", "**/*.e2e.test.ts"],
         },
       },
       {

@@ -5,9 +5,14 @@ import type { RouteContract } from "./route-contract.ts";
 
 type Json = { readonly [key: string]: unknown };
 
+// A definition of zod's own would be referred to by a path from the schema's root, which within this document is
+// nowhere; the one recursive schema is "any JSON", which JSON Schema writes as {}.
+const withoutDefinitions = (key: string, value: unknown): unknown =>
+  key === "$defs" ? undefined : (value as Json | null)?.["$ref"] === undefined ? value : {};
+
 function jsonSchema(schema: ZodMiniType, io: "input" | "output"): Json {
   const { $schema: _, ...rest } = toJSONSchema(schema, { io, unrepresentable: "any" });
-  return rest;
+  return JSON.parse(JSON.stringify(rest, withoutDefinitions)) as Json;
 }
 
 function parameters(schema: ZodMiniType | undefined, place: "path" | "query"): readonly Json[] {

@@ -1,0 +1,177 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type Authenticator, authenticator } from "./testing/authenticator.ts";
+import { collectComplaints, startBrowser } from "./testing/browser.ts";
+import { inspectPage } from "./testing/inspect-page.ts";
+import { portal } from "./testing/portal-context.ts";
+
+// One person's first visit, each test going on where the one before ended.
+const browser = await startBrowser();
+const context = await browser.newContext({ baseURL: portal.origin });
+const complaints = collectComplaints(context);
+const email = `ana.${Date.now()}@acme.example`;
+const password = "a crab walks sideways home";
+let page: Page;
+let app: Authenticator;
+let agentPage: string;
+
+beforeAll(async () => {
+  page = await context.newPage();
+});
+
+afterEach(() => {
+  expect(complaints.splice(0), "what the browser complained about").toEqual([]);
+});
+
+afterAll(() => browser.close());
+
+const button = (name: string) => page.getByRole("button", { name, exact: true });
+const giveCode = async () => page.getByLabel("Code from your authenticator").fill(await app.nextCode());
+const expireStepUp = async () => {
+  const response = await fetch(portal.expireStepUpUrl, { method: "POST" });
+  expect(response.status).toBe(204);
+};
+
+test("a person registers, sets up an authenticator and is given backup codes", async () => {
+  await page.goto("/sign-in");
+  await inspectPage(page, "sign-in");
+  await page.getByRole("link", { name: "Register" }).click();
+  await page.waitForURL("**/register");
+  await inspectPage(page, "register");
+  await page.getByLabel("Company or name").fill("Acme Robotics");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await button("Continue").click();
+  await page.getByText("Scan this with your app").waitFor();
+  await inspectPage(page, "enroll");
+  app = authenticator(((await page.locator("code").textContent()) ?? "").replaceAll(/\s/g, ""));
+  await page.getByLabel("Code from your authenticator").fill("000000");
+  await page.locator('[aria-invalid="true"]').waitFor();
+  await giveCode();
+  await page.getByRole("heading", { name: "Keep these codes" }).waitFor();
+  expect(await page.getByRole("listitem").count()).toBe(10);
+  await inspectPage(page, "backup-codes");
+  await page.getByLabel("I have kept them").check();
+  await button("Go to your agents").click();
+  await page.getByRole("heading", { name: "No agents yet" }).waitFor();
+  await inspectPage(page, "agents-empty");
+});
+
+test("after signing out nothing is left, and signing in takes both factors", async () => {
+  await page.locator("summary:visible").click();
+  await button("Sign out").click();
+  await page.waitForURL("**/sign-in");
+  await page.goto("/audit");
+  await page.waitForURL("**/sign-in?next=%2Faudit");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await button("Continue").click();
+  await page.getByRole("heading", { name: "Enter your code" }).waitFor();
+  await inspectPage(page, "sign-in-code");
+  await page.reload();
+  await giveCode();
+  await page.waitForURL("**/audit");
+});
+
+test("a deployment asks for a fresh code; refused, nothing happens; given, exactly what was asked is done", async () => {
+  await page.goto("/agents/new");
+  await inspectPage(page, "deploy");
+  await page.getByLabel("Agent name").fill("scout");
+  await page.getByRole("radio", { name: portal.runtime === "nano" ? /^Nano/ : /^OpenClaw/ }).check();
+  await page.getByRole("radio", { name: /^Call web services/ }).check();
+  await page.getByLabel("Services it may reach").fill("api.example.com");
+  await expireStepUp();
+  await button("Deploy").click();
+  await page.getByRole("dialog").waitFor();
+  await inspectPage(page, "step-up");
+  await page.keyboard.press("Escape");
+  await page.getByRole("alert").getByText("code").waitFor();
+  const agents = await page.evaluate("fetch('/api/agents').then((answer) => answer.json())");
+  expect(agents).toMatchObject({ items: [] });
+  await button("Deploy").click();
+  await giveCode();
+  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/);
+  agentPage = new URL(page.url()).pathname;
+});
+
+test("the deployment is shown until the agent runs, and the agent answers", {
+  timeout: 240_000,
+}, async () => {
+  await page.getByText("Running", { exact: true }).waitFor({ timeout: 180_000 });
+  await inspectPage(page, "chat-empty");
+  await page.getByLabel("Message to scout").fill("Hello from **Acme**");
+  await page.keyboard.press("Enter");
+  await page.getByText(/demo model/).waitFor({ timeout: 60_000 });
+  await button("Send").waitFor();
+  await inspectPage(page, "chat");
+  await page.reload();
+  await page.getByText(/demo model/).waitFor();
+});
+
+test("what the agent may not reach is refused and can be found in the log", {
+  timeout: 120_000,
+}, async () => {
+  if (portal.runtime !== "nano") return;
+  await page.getByLabel("Message to scout").fill("fetch https://example.org/");
+  await page.keyboard.press("Enter");
+  await page.getByText("domain_not_allowed").waitFor({ timeout: 30_000 });
+  await page.goto("/audit");
+  await page.getByLabel("Action").selectOption("request.refused");
+  await page
+    .getByText(/scout was refused/)
+    .first()
+    .waitFor();
+  await page.getByText("the host is not among the allowed domains").first().waitFor();
+  await page.reload();
+  expect(await page.getByLabel("Action").inputValue()).toBe("request.refused");
+  await page.locator("main summary").first().click();
+  await inspectPage(page, "log");
+});
+
+test("a credential is sealed, shown as a placeholder alone, and deleted after a question", async () => {
+  await page.goto(`${agentPage}/credentials`);
+  await button("Add a credential").click();
+  await page.getByRole("dialog").waitFor();
+  await inspectPage(page, "credential-add");
+  await page.getByLabel("Name").fill("API_KEY");
+  await page.getByLabel("Value").fill("sk-very-secret-value");
+  await page.getByLabel("Hosts").fill("api.example.com");
+  await button("Seal it").click();
+  await page.getByText(/^dcph_[a-z2-7]{26}$/).waitFor();
+  expect(await page.content()).not.toContain("sk-very-secret-value");
+  await inspectPage(page, "credentials");
+  await button("Delete API_KEY").click();
+  await page.getByRole("alertdialog").waitFor();
+  await inspectPage(page, "credential-delete");
+  await button("Delete credential").click();
+  await page.getByRole("heading", { name: "No credentials" }).waitFor();
+});
+
+test("every other page is there, after a reload and going back too", async () => {
+  await page.goto(`${agentPage}/overview`);
+  await page.getByText("It may not").waitFor();
+  await inspectPage(page, "overview");
+  await page.getByRole("navigation", { name: "Agent" }).getByRole("link", { name: "Log" }).click();
+  await page.locator("main summary").first().waitFor();
+  await inspectPage(page, "agent-log");
+  await page.goBack();
+  await page.getByText("It may not").waitFor();
+  await page.goto("/agents");
+  await page.getByRole("link", { name: "scout" }).waitFor();
+  await inspectPage(page, "agents");
+  await page.goto("/status");
+  await page.getByText("Log signer").waitFor();
+  await inspectPage(page, "status");
+});
+
+test("deleting an agent asks first, and its log stays", async () => {
+  await page.goto(agentPage);
+  await button("Delete").click();
+  await page.getByRole("alertdialog").waitFor();
+  await button("Keep it").click();
+  await button("Delete").click();
+  await button("Delete agent").click();
+  await page.waitForURL("**/agents");
+  await page.goto("/audit?action=agent.delete");
+  await page.getByText("You deleted scout").waitFor();
+});

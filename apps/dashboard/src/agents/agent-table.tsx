@@ -1,0 +1,109 @@
+"use client";
+
+import type { Agent } from "@deployclaw/contracts/client";
+import Link from "next/link";
+import { describeEntry } from "../audit/describe-entry.ts";
+import { useActorNames } from "../audit/use-actor-names.ts";
+import { Card } from "../ui/card.tsx";
+import { formatBytes, formatCount } from "../ui/format-bytes.ts";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { RUNTIME_TEXTS } from "./runtime-names.ts";
+import { StatusBadge } from "./status-badge.tsx";
+import { type AgentActivity, useAgentActivity } from "./use-agent-activity.ts";
+
+const CELL = "px-5 py-4 align-top";
+
+function Spend({ activity, cap }: { readonly activity: AgentActivity | undefined; readonly cap: number }) {
+  if (activity === undefined) return <Skeleton className="h-4 w-20" />;
+  return (
+    <span className="tabular-nums">
+      {formatCount(activity.tokensToday)}
+      <span className="text-muted"> of {formatCount(cap)} tokens</span>
+    </span>
+  );
+}
+
+function LastAction({ activity }: { readonly activity: AgentActivity | undefined }) {
+  const nameOf = useActorNames();
+  if (activity === undefined) return <Skeleton className="h-4 w-40" />;
+  const { lastEntry } = activity;
+  if (lastEntry === null) return <span className="text-muted">Nothing yet</span>;
+  return (
+    <>
+      <span className="line-clamp-2">{describeEntry(lastEntry, nameOf).sentence}</span>
+      <span className="text-sm text-muted">
+        <RelativeTime at={lastEntry.createdAt} />
+      </span>
+    </>
+  );
+}
+
+function AgentRow({
+  agent,
+  activity,
+}: {
+  readonly agent: Agent;
+  readonly activity: AgentActivity | undefined;
+}) {
+  const memory = activity?.memoryBytes ?? null;
+  return (
+    <tr className="group relative grid grid-cols-2 gap-x-4 gap-y-3 border-b border-line p-5 last:border-b-0 hover:bg-sunken/60 md:table-row md:p-0">
+      <td className={`col-span-2 md:w-[30%] ${CELL} max-md:p-0`}>
+        <Link
+          href={`/agents/${agent.id}`}
+          className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+        >
+          {agent.name}
+        </Link>
+        <span className="block text-sm text-muted">
+          {RUNTIME_TEXTS[agent.runtime].title}, {agent.model}
+        </span>
+      </td>
+      <td className={`${CELL} max-md:order-first max-md:col-span-2 max-md:p-0`}>
+        <StatusBadge status={agent.status} />
+      </td>
+      <td className={`${CELL} whitespace-nowrap tabular-nums max-md:p-0`}>
+        <span className="block text-sm text-muted md:hidden">Memory</span>
+        {memory === null ? "" : formatBytes(memory)}
+        <span className="text-muted">
+          {memory === null ? "up to " : " of "}
+          {formatBytes(agent.resources.memoryBytes)}
+        </span>
+      </td>
+      <td className={`${CELL} max-md:p-0`}>
+        <span className="block text-sm text-muted md:hidden">Spend today</span>
+        <Spend activity={activity} cap={agent.permissions.maxDailyTokenSpend} />
+      </td>
+      <td className={`col-span-2 md:w-[28%] ${CELL} max-md:p-0`}>
+        <LastAction activity={activity} />
+      </td>
+    </tr>
+  );
+}
+
+/** Agents with what they do now; a table on a desk, cards on a phone. */
+export function AgentTable({ agents }: { readonly agents: readonly Agent[] }) {
+  const activity = useAgentActivity();
+  return (
+    <Card className="overflow-hidden">
+      <table className="block w-full text-left md:table">
+        <caption className="sr-only">Your agents</caption>
+        <thead className="hidden border-b border-line text-sm text-muted md:table-header-group">
+          <tr>
+            {["Agent", "Status", "Memory", "Spend today", "Last action"].map((heading) => (
+              <th key={heading} scope="col" className="px-5 py-3 font-medium">
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="block md:table-row-group">
+          {agents.map((agent) => (
+            <AgentRow key={agent.id} agent={agent} activity={activity(agent.id)} />
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}

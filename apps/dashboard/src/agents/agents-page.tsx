@@ -1,0 +1,74 @@
+"use client";
+
+import { Bot, Plus } from "lucide-react";
+import { useAgents } from "../api/agent-queries.ts";
+import { Button, ButtonLink } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Note } from "../ui/note.tsx";
+import { PageHeader } from "../ui/page-header.tsx";
+import { SkeletonRows } from "../ui/skeleton.tsx";
+import { AgentTable } from "./agent-table.tsx";
+
+function Agents() {
+  const { data, error, isPending, refetch } = useAgents();
+  if (isPending)
+    return (
+      <Card>
+        <SkeletonRows rows={4} label="Loading agents" />
+      </Card>
+    );
+  if (data === undefined)
+    return (
+      <Note
+        kind="bad"
+        action={
+          <Button look="quiet" size="sm" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        }
+      >
+        {error?.message}
+      </Note>
+    );
+  if (data.items.length === 0)
+    return (
+      <Card>
+        <EmptyState
+          icon={Bot}
+          title="No agents yet"
+          action={
+            <ButtonLink href="/agents/new">
+              <Plus aria-hidden />
+              Deploy your first agent
+            </ButtonLink>
+          }
+        >
+          An agent runs in a sealed cell of its own. The demo model is ready, so it can talk to you in a
+          moment.
+        </EmptyState>
+      </Card>
+    );
+  return <AgentTable agents={data.items} />;
+}
+
+/** All agents of the client. */
+export function AgentsPage() {
+  const hasAgents = (useAgents().data?.items.length ?? 0) > 0;
+  return (
+    <>
+      <PageHeader
+        title="Agents"
+        action={
+          hasAgents ? (
+            <ButtonLink href="/agents/new">
+              <Plus aria-hidden />
+              Deploy an agent
+            </ButtonLink>
+          ) : undefined
+        }
+      />
+      <Agents />
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { isDomainPattern, SCOPES } from "@deployclaw/domain";
+import { expect, test } from "vitest";
+import { explainPermissions } from "./explain-permissions.ts";
+import { PERMISSION_TEMPLATES, permissionsFrom } from "./permission-templates.ts";
+
+const template = (id: string) => {
+  const found = PERMISSION_TEMPLATES.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`no template ${id}`);
+  return found;
+};
+
+test("scopes without a domain are not said to be allowed", () => {
+  const { may, mayNot } = explainPermissions(permissionsFrom(template("web"), [], 1000));
+  expect(may).toEqual(["use 1,000 tokens a day"]);
+  expect(mayNot).toContain("reach anything outside");
+});
+
+test("what an agent may do is said with its limits and hosts", () => {
+  const { may, mayNot } = explainPermissions(permissionsFrom(template("read"), ["api.example.com"], 5000));
+  expect(may).toEqual([
+    "use 5,000 tokens a day",
+    "read mail, at most 300 times an hour and 3000 a day",
+    "read calendars, at most 300 times an hour and 3000 a day",
+    "read files, at most 300 times an hour and 3000 a day",
+    "reach api.example.com",
+  ]);
+  expect(mayNot).toEqual([
+    "send mail",
+    "change calendars",
+    "change files",
+    "call web interfaces",
+    "send messages",
+    "reach anything else",
+  ]);
+});
+
+test("talk only allows no domain, even when some were typed", () => {
+  expect(permissionsFrom(template("talk"), ["api.example.com"], 1).allowedDomains).toEqual([]);
+});
+
+test("every template grants scopes that exist, each with a limit", () => {
+  for (const each of PERMISSION_TEMPLATES) {
+    const { scopes, rateLimits } = permissionsFrom(each, ["a.example.com"], 1);
+    for (const scope of scopes) {
+      expect(SCOPES).toContain(scope);
+      expect(rateLimits[scope]?.maxPerDay).toBeGreaterThan(0);
+    }
+  }
+  expect(isDomainPattern("a.example.com")).toBe(true);
+});

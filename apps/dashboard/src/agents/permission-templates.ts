@@ -1,0 +1,75 @@
+import type { Permissions, RateLimit, Scope } from "@deployclaw/domain";
+
+/** A ready-made set of permissions, said in plain words. */
+export interface PermissionTemplate {
+  readonly id: string;
+  readonly title: string;
+  readonly words: string;
+  readonly scopes: readonly Scope[];
+  /** Whether it can do anything at all without an allowed domain. */
+  readonly needsDomains: boolean;
+}
+
+/** From the least to the most. */
+export const PERMISSION_TEMPLATES: readonly PermissionTemplate[] = [
+  {
+    id: "talk",
+    title: "Talk only",
+    words: "It talks with you and thinks with its model. It reaches nothing outside.",
+    scopes: [],
+    needsDomains: false,
+  },
+  {
+    id: "read",
+    title: "Read for me",
+    words: "It may read mail, calendars and files at the services you name. It sends and changes nothing.",
+    scopes: ["email:read", "calendar:read", "files:read"],
+    needsDomains: true,
+  },
+  {
+    id: "web",
+    title: "Call web services",
+    words: "It may call any interface at the services you name, reading and writing.",
+    scopes: ["api:outbound"],
+    needsDomains: true,
+  },
+  {
+    id: "assistant",
+    title: "Act for me",
+    words:
+      "It may read and send mail, keep calendars and files, send messages and call the services you name.",
+    scopes: [
+      "email:read",
+      "email:send",
+      "calendar:read",
+      "calendar:write",
+      "files:read",
+      "files:write",
+      "messaging:send",
+      "api:outbound",
+    ],
+    needsDomains: true,
+  },
+];
+
+const CAREFUL: RateLimit = { maxPerHour: 20, maxPerDay: 100 };
+const ORDINARY: RateLimit = { maxPerHour: 300, maxPerDay: 3_000 };
+
+/** What sends something to people is limited more than what reads. */
+function rateLimitOf(scope: Scope): RateLimit {
+  return scope === "email:send" || scope === "messaging:send" ? CAREFUL : ORDINARY;
+}
+
+/** The permissions that a template means, for these domains and this many tokens a day. */
+export function permissionsFrom(
+  template: PermissionTemplate,
+  allowedDomains: readonly string[],
+  maxDailyTokenSpend: number,
+): Permissions {
+  return {
+    scopes: template.scopes,
+    rateLimits: Object.fromEntries(template.scopes.map((scope) => [scope, rateLimitOf(scope)])),
+    allowedDomains: template.needsDomains ? allowedDomains : [],
+    maxDailyTokenSpend,
+  };
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { answerOf } from "@deployclaw/contracts/client";
+import type { AuditAction } from "@deployclaw/domain";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useRefetchInterval } from "./live-updates.tsx";
+import { usePlatform } from "./platform-context.ts";
+
+/** Which entries to show; what is left out does not narrow. Times are RFC 3339. */
+export interface AuditFilter {
+  readonly agentId?: string;
+  readonly action?: AuditAction;
+  readonly from?: string;
+  readonly to?: string;
+  readonly target?: string;
+}
+
+/** The client's log, newest first, page by page. */
+export function useAuditEntries(filter: AuditFilter, pageSize = 50) {
+  const { plain } = usePlatform();
+  const refetchInterval = useRefetchInterval();
+  return useInfiniteQuery({
+    queryKey: ["audit", filter, pageSize],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        ...filter,
+        limit: String(pageSize),
+        ...(pageParam === null ? {} : { cursor: pageParam }),
+      };
+      return answerOf(plain.GET("/api/audit", { params: { query }, signal }));
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval,
+  });
+}

@@ -1,0 +1,138 @@
+import type { AuditEntry } from "@deployclaw/contracts/client";
+import type { AuditAction } from "@deployclaw/domain";
+import { describeRefusal } from "./describe-refusal.ts";
+
+/** An entry for people: one sentence, perhaps a second thought, and how it went. */
+export interface EntryText {
+  readonly sentence: string;
+  readonly detail?: string;
+  readonly tone: "good" | "bad" | "plain";
+}
+
+interface Facts {
+  readonly who: string;
+  readonly target: string;
+  readonly text: (key: string) => string | undefined;
+  readonly count: (key: string) => number | undefined;
+  readonly list: (key: string) => readonly string[];
+}
+
+const plain = (sentence: string, detail?: string): EntryText => ({
+  sentence,
+  tone: "plain",
+  ...(detail === undefined ? {} : { detail }),
+});
+
+const ended = ({ count, text }: Facts): string => {
+  const status = count("status");
+  const ms = count("durationMs");
+  const took = ms === undefined ? "" : ` after ${ms} ms`;
+  if (text("reason") === "completed") return `status ${status ?? "unknown"}${took}`;
+  return `${describeRefusal(text("reason") ?? "")}${took}`;
+};
+
+const modelAnswered = (facts: Facts): EntryText => {
+  const tokens = facts.count("totalTokens");
+  const sentence = `${facts.target} answered ${facts.who}`;
+  if (facts.text("reason") !== "completed")
+    return { sentence: `${facts.target} failed`, detail: ended(facts), tone: "bad" };
+  return plain(sentence, tokens === undefined ? ended(facts) : `${tokens} tokens, ${ended(facts)}`);
+};
+
+const requestIntended = ({ who, target, text, list }: Facts): EntryText => {
+  const credentials = list("credentials");
+  const with_ = credentials.length === 0 ? "" : `, with ${credentials.join(" and ")}`;
+  return plain(
+    `${who} was allowed to ${text("method") ?? "ask"} ${target}`,
+    `${text("scope") ?? "allowed"}${with_}`,
+  );
+};
+
+const requestEnded = (facts: Facts): EntryText => ({
+  sentence: `The request to ${facts.target} ended`,
+  detail: ended(facts),
+  tone: facts.text("reason") === "completed" ? "plain" : "bad",
+});
+
+const requestRefused = ({ who, target, text, count }: Facts): EntryText => ({
+  sentence:
+    count("count") === undefined
+      ? `${who} was refused ${target}`
+      : `${who} was refused ${count("count")} requests within a second`,
+  detail: describeRefusal(text("reason") ?? ""),
+  tone: "bad",
+});
+
+const statusChanged = ({ target, text }: Facts): EntryText => ({
+  sentence: `${target} went from ${text("from") ?? "nothing"} to ${text("to") ?? "nothing"}`,
+  tone: text("to") === "error" ? "bad" : text("to") === "running" ? "good" : "plain",
+  ...(text("reason") === undefined ? {} : { detail: text("reason") ?? "" }),
+});
+
+const factor = (name: string | undefined): string =>
+  name === "totp" ? "with a wrong code" : "with a wrong password";
+
+const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText } = {
+  "client.create": ({ target }) => plain(`The client ${target} was created`),
+  "user.register": ({ target }) => plain(`${target} registered`),
+  "user.login": ({ target }) => plain(`${target} signed in`, "with password and code"),
+  "user.login_failed": ({ target, text }) => ({
+    sentence: `Somebody tried to sign in as ${target}`,
+    detail: factor(text("factor")),
+    tone: "bad",
+  }),
+  "user.logout": ({ target }) => plain(`${target} signed out`),
+  "user.totp_enroll": ({ target }) => plain(`${target} set up an authenticator`),
+  "user.step_up": ({ target }) =>
+    plain(`${target} confirmed with a fresh code`, "changes allowed for five minutes"),
+  "user.step_up_failed": ({ target }) => ({ sentence: `A wrong code was given for ${target}`, tone: "bad" }),
+  "agent.create": ({ who, target }) => plain(`${who} deployed ${target}`),
+  "agent.update": ({ who, target }) => plain(`${who} changed ${target}`),
+  "agent.delete": ({ who, target }) => plain(`${who} deleted ${target}`),
+  "agent.start": ({ who, target }) => plain(`${who} started ${target}`),
+  "agent.stop": ({ who, target }) => plain(`${who} stopped ${target}`),
+  "agent.restart": ({ who, target }) => plain(`${who} restarted ${target}`),
+  "agent.chat": ({ who, target }) => plain(`${who} talked to ${target}`),
+  "agent.status": statusChanged,
+  "agent.gone": ({ target }) => plain(`${target} is gone`, "its cell and its state were removed"),
+  "cell.airlock_replaced": ({ target }) => plain(`The airlock of ${target} was replaced`),
+  "credential.create": ({ who, target }) => plain(`${who} sealed the credential ${target}`),
+  "credential.delete": ({ who, target }) => plain(`${who} deleted the credential ${target}`),
+  "request.intent": requestIntended,
+  "request.outcome": requestEnded,
+  "request.refused": requestRefused,
+  "model.intent": ({ who, target }) => plain(`${who} asked the model ${target}`),
+  "model.outcome": modelAnswered,
+};
+
+const isKnown = (action: string): action is AuditAction => Object.hasOwn(SENTENCES, action);
+
+function factsOf(entry: AuditEntry, who: string): Facts {
+  const value = (key: string): unknown => entry.metadata?.[key];
+  return {
+    who,
+    target: entry.target ?? "something",
+    text: (key) => (typeof value(key) === "string" ? String(value(key)) : undefined),
+    count: (key) => (typeof value(key) === "number" ? Number(value(key)) : undefined),
+    list: (key) => (Array.isArray(value(key)) ? (value(key) as unknown[]).map(String) : []),
+  };
+}
+
+/** Says an audit entry in English. `nameOf` gives the name of whoever did it, where it is known. */
+export function describeEntry(entry: AuditEntry, nameOf: (actorId: string) => string | undefined): EntryText {
+  if (entry.target === null && entry.metadata === null)
+    return plain(
+      `An entry about ${entry.action}`,
+      "its content is past its retention; its proof still holds",
+    );
+  const anybody = {
+    user: "A user",
+    agent: "The agent",
+    platform: "The platform",
+    operator: "An operator",
+  } as const;
+  const who = nameOf(entry.actorId) ?? anybody[entry.actorKind];
+  return isKnown(entry.action)
+    ? SENTENCES[entry.action](factsOf(entry, who))
+    : plain(`${who}: ${entry.action} ${entry.target ?? ""}`);
+}

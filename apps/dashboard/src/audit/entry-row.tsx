@@ -1,0 +1,70 @@
+"use client";
+
+import type { AuditEntry } from "@deployclaw/contracts/client";
+import { ChevronRight } from "lucide-react";
+import { classNames } from "../ui/class-names.ts";
+import { describeEntry } from "./describe-entry.ts";
+
+const DOTS = { good: "bg-good", bad: "bg-bad", plain: "bg-line" } as const;
+
+const facts = (entry: AuditEntry): readonly (readonly [string, string])[] => [
+  ["Number in the log", entry.seq === null ? "not yet numbered, about a second" : String(entry.seq)],
+  ["Action", entry.action],
+  ["By", `${entry.actorKind} ${entry.actorId}`],
+  ...(entry.target === null ? [] : [["Target", entry.target] as const]),
+  ...(entry.ipAddress === null ? [] : [["Address", entry.ipAddress] as const]),
+  ...Object.entries(entry.metadata ?? {}).map(
+    ([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)] as const,
+  ),
+  ["Entry", entry.id],
+  ["Written", entry.createdAt],
+];
+
+/** One entry as a sentence; opened, all that it holds. */
+export function EntryRow({
+  entry,
+  nameOf,
+}: {
+  readonly entry: AuditEntry;
+  readonly nameOf: (actorId: string) => string | undefined;
+}) {
+  const { sentence, detail, tone } = describeEntry(entry, nameOf);
+  return (
+    <details className="group border-b border-line last:border-b-0">
+      <summary className="flex list-none items-start gap-3 px-5 py-3 hover:bg-sunken/60 [&::-webkit-details-marker]:hidden">
+        <time
+          dateTime={entry.createdAt}
+          className="w-17 shrink-0 pt-px font-mono text-xs leading-6 text-muted tabular-nums"
+        >
+          {new Date(entry.createdAt).toLocaleTimeString("en-GB")}
+        </time>
+        <span aria-hidden className={classNames("mt-2.25 size-1.75 shrink-0 rounded-full", DOTS[tone])} />
+        <span className="min-w-0 flex-1 wrap-anywhere">
+          <span className="font-medium">{sentence}</span>
+          {detail === undefined ? null : (
+            <span
+              className={classNames("block text-sm sm:inline", tone === "bad" ? "text-bad" : "text-muted")}
+            >
+              <span aria-hidden className="hidden sm:inline">
+                {" · "}
+              </span>
+              {detail}
+            </span>
+          )}
+        </span>
+        <ChevronRight
+          aria-hidden
+          className="mt-1 size-4 shrink-0 text-muted transition-transform group-open:rotate-90"
+        />
+      </summary>
+      <dl className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-1.5 bg-sunken/60 px-5 py-4 text-sm sm:grid-cols-[10rem_minmax(0,1fr)] sm:pl-29">
+        {facts(entry).map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-muted">{name}</dt>
+            <dd className="mb-2 font-mono text-xs leading-5.5 break-all sm:mb-0">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

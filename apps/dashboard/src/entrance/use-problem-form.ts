@@ -1,0 +1,26 @@
+"use client";
+
+import { ApiProblem } from "@deployclaw/contracts/client";
+import { type FormEvent, useState } from "react";
+
+/** A form that is sent once at a time and keeps the refusal of the last time. */
+export function useProblemForm(send: (form: FormData) => Promise<void>) {
+  const [isSending, setIsSending] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem>();
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (isSending) return;
+    const form = new FormData(event.currentTarget);
+    setIsSending(true);
+    setProblem(undefined);
+    try {
+      await send(form);
+    } catch (err) {
+      if (!(err instanceof ApiProblem)) throw err;
+      setProblem(err);
+    } finally {
+      setIsSending(false);
+    }
+  };
+  return { isSending, problem, onSubmit: (event: FormEvent<HTMLFormElement>) => void submit(event) };
+}

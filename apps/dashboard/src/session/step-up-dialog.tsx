@@ -1,0 +1,40 @@
+"use client";
+
+import { answerOf } from "@deployclaw/contracts/client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { FormEvent } from "react";
+import { usePlatform } from "../api/platform-context.ts";
+import { Button } from "../ui/button.tsx";
+import { CodeField } from "../ui/code-field.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+
+/** Asks for a fresh code. Settles with true once the API took one, with false when it is closed. */
+export default function StepUpDialog({ onSettled }: { readonly onSettled: (given: boolean) => void }) {
+  const { plain } = usePlatform();
+  const queries = useQueryClient();
+  const stepUp = useMutation({
+    mutationFn: (code: string) => answerOf(plain.POST("/api/auth/step-up", { body: { code } })),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ["session"] });
+      onSettled(true);
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (!stepUp.isPending) stepUp.mutate(String(new FormData(event.currentTarget).get("code")));
+  };
+  return (
+    <Dialog
+      title="Confirm that it is you"
+      lede="Changes need a fresh code. It counts for five minutes, in this session only."
+      onClose={() => onSettled(false)}
+    >
+      <form onSubmit={submit} className="grid gap-5">
+        <CodeField autoFocus error={stepUp.error?.message} />
+        <Button type="submit" busy={stepUp.isPending}>
+          Confirm and go on
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,58 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const folder = resolve(import.meta.dirname, "..");
+const root = resolve(folder, "../..");
+const output = join(folder, "dist/next");
+const stampFile = join(output, "stamp");
+
+/** Everything that decides what the build gives; dependencies are named exactly by the lockfile. */
+function hashInputs(): string {
+  const patterns = [
+    "apps/dashboard/{src,public,tools}/**/*",
+    "apps/dashboard/*.{ts,mjs,json}",
+    "pnpm-lock.yaml",
+  ];
+  const packages = ["packages/contracts/src/client/*.ts", "packages/domain/src/**/*.ts"];
+  const files = globSync([...patterns, ...packages], { cwd: root, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+function build(): void {
+  const next = join(folder, "node_modules/next/dist/bin/next");
+  const { status } = spawnSync(process.execPath, [next, "build"], {
+    cwd: folder,
+    stdio: ["ignore", process.stderr, process.stderr],
+  });
+  if (status !== 0) throw new Error(`next build ended with ${status}`);
+}
+
+/** Next's standalone output with the files that a browser loads, each text packed once and for all. */
+function assemble(): void {
+  rmSync(output, { recursive: true, force: true });
+  cpSync(join(folder, ".next/standalone"), output, { recursive: true, verbatimSymlinks: true });
+  const app = join(output, "apps/dashboard");
+  cpSync(join(folder, ".next/static"), join(app, ".next/static"), { recursive: true });
+  cpSync(join(folder, "public"), join(app, "public"), { recursive: true });
+  for (const pattern of [".next/static/**/*.{js,css,svg}", "public/**/*.svg"])
+    for (const name of globSync(pattern, { cwd: app }))
+      writeFileSync(join(app, `${name}.gz`), gzipSync(readFileSync(join(app, name)), { level: 9 }));
+}
+
+const stamp = hashInputs();
+if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) {
+  process.stdout.write("unchanged\n");
+} else {
+  build();
+  assemble();
+  writeFileSync(stampFile, stamp);
+  process.stdout.write("built\n");
+}

@@ -1,0 +1,1749 @@
+// Written by `pnpm client` from the OpenAPI document. Change the contracts, not this.
+
+export interface paths {
+    "/api/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The client's agents, newest first */
+        get: operations["listAgents"];
+        put?: never;
+        /** Deploy an agent; it exists at once and runs a moment later */
+        post: operations["createAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One agent */
+        get: operations["getAgent"];
+        put?: never;
+        post?: never;
+        /** Remove an agent, its cell and its state; its audit entries stay */
+        delete: operations["deleteAgent"];
+        options?: never;
+        head?: never;
+        /** Change an agent; permissions hold at once, a new model, configuration or limit replaces its cell */
+        patch: operations["updateAgent"];
+        trace?: never;
+    };
+    "/api/agents/{id}/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something to an agent; answers JSON, or an event stream of `delta` and `done` */
+        post: operations["chatWithAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The names, hosts and placeholders of an agent's credentials */
+        get: operations["listCredentials"];
+        put?: never;
+        /** Seal a secret for an agent, to be used in one header towards these hosts */
+        post: operations["createCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/credentials/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a credential; its placeholder stops working at once */
+        delete: operations["deleteCredential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the agent answers its own probe */
+        get: operations["agentHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agent's audit entries, newest first */
+        get: operations["agentLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the agent's containers; its state stays */
+        post: operations["restartAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Want the agent to run */
+        post: operations["startAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Want the agent to stand still; its state stays */
+        post: operations["stopAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The client's audit entries, newest first */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest signed checkpoint (C2SP tlog-checkpoint) */
+        get: operations["getCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** That the log still begins with what an older checkpoint stated (RFC 6962 section 2.1.2) */
+        get: operations["getConsistencyProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole log with its newest checkpoint, for `claw audit verify` */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** That one entry is in the log (RFC 6962 section 2.1.1); hashes in base64 */
+        get: operations["getInclusionProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/2fa/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a TOTP secret, to be confirmed by a first code */
+        post: operations["setupTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/2fa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End enrolment or sign-in with a TOTP code; counts as step-up */
+        post: operations["verifyTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the password; the session then needs the second factor */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End this session */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a client and its first user; the session can only enrol a second factor */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Allow this session to make changes for five minutes */
+        post: operations["stepUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, and until when they may make changes */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+interface components {
+    schemas: {
+        Problem: {
+            detail: string;
+            errors?: {
+                detail: string;
+                pointer: string;
+            }[];
+            requestId: string;
+            status: number;
+            title: string;
+            type: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+interface operations {
+    listAgents: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client's agents, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @enum {string} */
+                            desired: "running" | "stopped" | "deleted";
+                            host: string | null;
+                            id: string;
+                            model: string;
+                            name: string;
+                            permissions: {
+                                allowedDomains: string[];
+                                maxDailyTokenSpend: number;
+                                rateLimits: {
+                                    [key: string]: {
+                                        maxPerDay: number;
+                                        maxPerHour: number;
+                                    };
+                                };
+                                scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
+                            };
+                            resources: {
+                                cpuMillis: number;
+                                diskBytes: number;
+                                memoryBytes: number;
+                                pidsMax: number;
+                            };
+                            /** @enum {string} */
+                            runtime: "nano" | "openclaw";
+                            /** @enum {string} */
+                            status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
+                            statusReason: string | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    config?: {
+                        [key: string]: unknown;
+                    };
+                    model?: string;
+                    name: string;
+                    permissions: {
+                        allowedDomains: string[];
+                        maxDailyTokenSpend: number;
+                        rateLimits: {
+                            [key: string]: {
+                                maxPerDay: number;
+                                maxPerHour: number;
+                            };
+                        };
+                        scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
+                    };
+                    resources?: {
+                        cpuMillis?: number;
+                        diskBytes?: number;
+                        memoryBytes?: number;
+                        pidsMax?: number;
+                    };
+                    /** @enum {string} */
+                    runtime: "nano" | "openclaw";
+                };
+            };
+        };
+        responses: {
+            /** @description Deploy an agent; it exists at once and runs a moment later */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agent: {
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @enum {string} */
+                            desired: "running" | "stopped" | "deleted";
+                            host: string | null;
+                            id: string;
+                            model: string;
+                            name: string;
+                            permissions: {
+                                allowedDomains: string[];
+                                maxDailyTokenSpend: number;
+                                rateLimits: {
+                                    [key: string]: {
+                                        maxPerDay: number;
+                                        maxPerHour: number;
+                                    };
+                                };
+                                scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
+                            };
+                            resources: {
+                                cpuMillis: number;
+                                diskBytes: number;
+                                memoryBytes: number;
+                                pidsMax: number;
+                            };
+                            /** @enum {string} */
+                            runtime: "nano" | "openclaw";
+                            /** @enum {string} */
+                            status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
+                            statusReason: string | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+            };
+            /** @description Refused, for example: conflict, limit-reached */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One agent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agent: {
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @enum {string} */
+                            desired: "running" | "stopped" | "deleted";
+                            host: string | null;
+                            id: string;
+                            model: string;
+                            name: string;
+                            permissions: {
+                                allowedDomains: string[];
+                                maxDailyTokenSpend: number;
+                                rateLimits: {
+                                    [key: string]: {
+                                        maxPerDay: number;
+                                        maxPerHour: number;
+                                    };
+                                };
+                                scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
+                            };
+                            resources: {
+                                cpuMillis: number;
+                                diskBytes: number;
+                                memoryBytes: number;
+                                pidsMax: number;
+                            };
+                            /** @enum {string} */
+                            runtime: "nano" | "openclaw";
+                            /** @enum {string} */
+                            status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
+                            statusReason: string | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove an agent, its cell and its state; its audit entries stay */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agent: {
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @enum {string} */
+                            desired: "running" | "stopped" | "deleted";
+                            host: string | null;
+                            id: string;
+                            model: string;
+                            name: string;
+                            permissions: {
+                                allowedDomains: string[];
+                                maxDailyTokenSpend: number;
+                                rateLimits: {
+                                    [key: string]: {
+                                        maxPerDay: number;
+                                        maxPerHour: number;
+                                    };
+                                };
+                                scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
+                            };
+                            resources: {
+                                cpuMillis: number;
+                                diskBytes: number;
+                                memoryBytes: number;
+                                pidsMax: number;
+                            };
+                            /** @enum {string} */
+                            runtime: "nano" | "openclaw";
+                            /** @enum {string} */
+                            status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
+                            statusReason: string | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    config?: {
+                        [key: string]: unknown;
+                    };
+                    model?: string;
+                    name?: string;
+                    permissions?: {
+                        allowedDomains: string[];
+                        maxDailyTokenSpend: number;
+                        rateLimits: {
+                            [key: string]: {
+                                maxPerDay: number;
+                                maxPerHour: number;
+                            };
+                        };
+                        scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
+                    };
+                    resources?: {
+                        cpuMillis?: number;
+                        diskBytes?: number;
+                        memoryBytes?: number;
+                        pidsMax?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Change an agent; permissions hold at once, a new model, configuration or limit replaces its cell */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agent: {
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @enum {string} */
+                            desired: "running" | "stopped" | "deleted";
+                            host: string | null;
+                            id: string;
+                            model: string;
+                            name: string;
+                            permissions: {
+                                allowedDomains: string[];
+                                maxDailyTokenSpend: number;
+                                rateLimits: {
+                                    [key: string]: {
+                                        maxPerDay: number;
+                                        maxPerHour: number;
+                                    };
+                                };
+                                scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
+                            };
+                            resources: {
+                                cpuMillis: number;
+                                diskBytes: number;
+                                memoryBytes: number;
+                                pidsMax: number;
+                            };
+                            /** @enum {string} */
+                            runtime: "nano" | "openclaw";
+                            /** @enum {string} */
+                            status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
+                            statusReason: string | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found, conflict */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chatWithAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    message: string;
+                    sessionId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Say something to an agent; answers JSON, or an event stream of `delta` and `done` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reply: string;
+                        sessionId: string;
+                    };
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused, for example: not-found, agent-not-running, agent-unreachable, agent-timeout, dependency-unavailable */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The names, hosts and placeholders of an agent's credentials */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            createdAt: string;
+                            header: string;
+                            hosts: string[];
+                            lastUsedAt: string | null;
+                            name: string;
+                            placeholder: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    header?: string;
+                    hosts: string[];
+                    name: string;
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Seal a secret for an agent, to be used in one header towards these hosts */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        credential: {
+                            /** Format: date-time */
+                            createdAt: string;
+                            header: string;
+                            hosts: string[];
+                            lastUsedAt: string | null;
+                            name: string;
+                            placeholder: string;
+                        };
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found, conflict, limit-reached, dependency-unavailable */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a credential; its placeholder stops working at once */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, for example: not-found */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agentHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the agent answers its own probe */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        healthy: boolean;
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found, dependency-unavailable */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agentLogs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent's audit entries, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            action: string;
+                            actorId: string;
+                            /** @enum {string} */
+                            actorKind: "user" | "agent" | "platform" | "operator";
+                            agentId: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            id: string;
+                            ipAddress: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            } | null;
+                            seq: number | null;
+                            target: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restartAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Replace the agent's containers; its state stays */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agent: {
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @enum {string} */
+                            desired: "running" | "stopped" | "deleted";
+                            host: string | null;
+                            id: string;
+                            model: string;
+                            name: string;
+                            permissions: {
+                                allowedDomains: string[];
+                                maxDailyTokenSpend: number;
+                                rateLimits: {
+                                    [key: string]: {
+                                        maxPerDay: number;
+                                        maxPerHour: number;
+                                    };
+                                };
+                                scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
+                            };
+                            resources: {
+                                cpuMillis: number;
+                                diskBytes: number;
+                                memoryBytes: number;
+                                pidsMax: number;
+                            };
+                            /** @enum {string} */
+                            runtime: "nano" | "openclaw";
+                            /** @enum {string} */
+                            status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
+                            statusReason: string | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found, conflict */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Want the agent to run */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agent: {
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @enum {string} */
+                            desired: "running" | "stopped" | "deleted";
+                            host: string | null;
+                            id: string;
+                            model: string;
+                            name: string;
+                            permissions: {
+                                allowedDomains: string[];
+                                maxDailyTokenSpend: number;
+                                rateLimits: {
+                                    [key: string]: {
+                                        maxPerDay: number;
+                                        maxPerHour: number;
+                                    };
+                                };
+                                scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
+                            };
+                            resources: {
+                                cpuMillis: number;
+                                diskBytes: number;
+                                memoryBytes: number;
+                                pidsMax: number;
+                            };
+                            /** @enum {string} */
+                            runtime: "nano" | "openclaw";
+                            /** @enum {string} */
+                            status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
+                            statusReason: string | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found, conflict */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Want the agent to stand still; its state stays */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agent: {
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @enum {string} */
+                            desired: "running" | "stopped" | "deleted";
+                            host: string | null;
+                            id: string;
+                            model: string;
+                            name: string;
+                            permissions: {
+                                allowedDomains: string[];
+                                maxDailyTokenSpend: number;
+                                rateLimits: {
+                                    [key: string]: {
+                                        maxPerDay: number;
+                                        maxPerHour: number;
+                                    };
+                                };
+                                scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
+                            };
+                            resources: {
+                                cpuMillis: number;
+                                diskBytes: number;
+                                memoryBytes: number;
+                                pidsMax: number;
+                            };
+                            /** @enum {string} */
+                            runtime: "nano" | "openclaw";
+                            /** @enum {string} */
+                            status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
+                            statusReason: string | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found, conflict */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                action?: "client.create" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.delete" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
+                agentId?: string;
+                cursor?: string;
+                from?: string;
+                limit?: string;
+                target?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client's audit entries, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            action: string;
+                            actorId: string;
+                            /** @enum {string} */
+                            actorKind: "user" | "agent" | "platform" | "operator";
+                            agentId: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            id: string;
+                            ipAddress: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            } | null;
+                            seq: number | null;
+                            target: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest signed checkpoint (C2SP tlog-checkpoint) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        note: string;
+                        publicKey: string;
+                        treeSize: number;
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsistencyProof: {
+        parameters: {
+            query: {
+                oldSize: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That the log still begins with what an older checkpoint stated (RFC 6962 section 2.1.2) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        checkpoint: {
+                            note: string;
+                            publicKey: string;
+                            treeSize: number;
+                        };
+                        oldSize: number;
+                        proof: string[];
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole log with its newest checkpoint, for `claw audit verify` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused, for example: not-found */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInclusionProof: {
+        parameters: {
+            query: {
+                seq: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That one entry is in the log (RFC 6962 section 2.1.1); hashes in base64 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        checkpoint: {
+                            note: string;
+                            publicKey: string;
+                            treeSize: number;
+                        };
+                        entryId: string;
+                        /** Format: base64 */
+                        leafHash: string;
+                        proof: string[];
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setupTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make a TOTP secret, to be confirmed by a first code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        otpauthUri: string;
+                        qrSvg: string;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description Refused, for example: invalid-credentials, conflict */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description End enrolment or sign-in with a TOTP code; counts as step-up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        backupCodes?: string[];
+                        client: {
+                            id: string;
+                            name: string;
+                            plan: string;
+                        };
+                        user: {
+                            email: string;
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            role: "admin" | "member" | "viewer";
+                        };
+                    };
+                };
+            };
+            /** @description Refused, for example: invalid-code, rate-limited, totp-not-enrolled, conflict */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Give the password; the session then needs the second factor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        next: "enroll_totp" | "verify_totp";
+                    };
+                };
+            };
+            /** @description Refused, for example: invalid-credentials */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End this session */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    clientName: string;
+                    /** Format: email */
+                    email: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make a client and its first user; the session can only enrol a second factor */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        client: {
+                            id: string;
+                            name: string;
+                            plan: string;
+                        };
+                        /** @constant */
+                        next: "enroll_totp";
+                        user: {
+                            email: string;
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            role: "admin" | "member" | "viewer";
+                        };
+                    };
+                };
+            };
+            /** @description Refused, for example: email-taken */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Allow this session to make changes for five minutes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description Refused, for example: invalid-code, rate-limited */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in, and until when they may make changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        client: {
+                            id: string;
+                            name: string;
+                            plan: string;
+                        };
+                        stepUpUntil: string | null;
+                        user: {
+                            email: string;
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            role: "admin" | "member" | "viewer";
+                        };
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

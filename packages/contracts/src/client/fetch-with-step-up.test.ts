@@ -1,0 +1,40 @@
+import { expect, test, vi } from "vitest";
+import { fetchWithStepUp } from "./fetch-with-step-up.ts";
+
+const problem = (kind: string) =>
+  Response.json({ type: `https://claw.example/errors/${kind}`, detail: "no" }, { status: 403 });
+
+const request = () =>
+  new Request("https://claw.example/api/agents", {
+    method: "POST",
+    headers: { "idempotency-key": "k-1" },
+    body: '{"name":"a"}',
+  });
+
+test("what was asked is sent again unchanged once a code is given", async () => {
+  const sent: { key: string | null; body: string }[] = [];
+  const send = async (each: Request) => {
+    sent.push({ key: each.headers.get("idempotency-key"), body: await each.text() });
+    return sent.length === 1 ? problem("step-up-required") : Response.json({ ok: true });
+  };
+  const response = await fetchWithStepUp(send, async () => true)(request());
+  expect(response.status).toBe(200);
+  expect(sent).toEqual([
+    { key: "k-1", body: '{"name":"a"}' },
+    { key: "k-1", body: '{"name":"a"}' },
+  ]);
+});
+
+test("nothing is sent again when no code is given", async () => {
+  const send = vi.fn(async () => problem("step-up-required"));
+  const response = await fetchWithStepUp(send, async () => false)(request());
+  expect(response.status).toBe(403);
+  expect(await response.json()).toMatchObject({ detail: "no" });
+  expect(send).toHaveBeenCalledTimes(1);
+});
+
+test("another refusal asks for no code", async () => {
+  const askForCode = vi.fn(async () => true);
+  await fetchWithStepUp(async () => problem("forbidden"), askForCode)(request());
+  expect(askForCode).not.toHaveBeenCalled();
+});

@@ -1,0 +1,16 @@
+import type { paths } from "./api-paths.ts";
+
+type Answer<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: { content: { "application/json": infer Body } } } };
+}
+  ? Body
+  : never;
+
+/** An agent as the API shows it. */
+export type Agent = Answer<"/api/agents/{id}">["agent"];
+/** One line of the client's log. */
+export type AuditEntry = Answer<"/api/audit">["items"][number];
+/** A credential without its value. */
+export type Credential = Answer<"/api/agents/{id}/credentials">["items"][number];
+/** Who is signed in. */
+export type Session = Answer<"/api/session">;
