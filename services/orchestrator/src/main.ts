@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { homePaths, loadConfig } from "@deployclaw/config";
 import { auditWriter, openDatabase } from "@deployclaw/db";
 import { cellUids, systemClock } from "@deployclaw/domain";
@@ -55,6 +56,7 @@ const orchestrator = await startOrchestrator({
     uidsOf: uid === 0 ? cellUids : () => ({ agentUid: uid, airlockUid: uid }),
     images,
     newId: randomUUID,
+    hostCpuMillis: availableParallelism() * 1_000,
     leaseMs: 60_000,
   },
   redis: config.redisUrl,

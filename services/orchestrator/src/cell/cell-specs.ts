@@ -39,6 +39,8 @@ export function cellSpecs(input: {
   readonly uids: { readonly agentUid: number; readonly airlockUid: number };
   readonly images: ImageIds;
   readonly paths: HomePaths;
+  /** All the cores of this host, in thousandths; the engine refuses to cap a container above them. */
+  readonly hostCpuMillis: number;
 }): { readonly airlock: AirlockSpec; readonly agent: AgentSpec } {
   const runtime = RUNTIMES[input.runtime];
   const cell = input.paths.cell(input.owner.agentId);
@@ -56,7 +58,10 @@ export function cellSpecs(input: {
       owner: input.owner,
       image: imageId(input.images, runtime.image),
       uid: input.uids.agentUid,
-      resources: input.resources,
+      resources: {
+        ...input.resources,
+        cpuMillis: Math.min(input.resources.cpuMillis, input.hostCpuMillis),
+      },
       env: { ...CELL_ENV, ...runtime.env },
       tmpBytes: runtime.tmpBytes,
       configDirectory: cell.config,

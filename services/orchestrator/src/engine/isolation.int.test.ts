@@ -68,6 +68,7 @@ test("the engine reports exactly the specification of both containers", async ()
     uids,
     images: world.images,
     paths: world.paths,
+    hostCpuMillis: nano.defaults.cpuMillis,
   });
   for (const one of await world.engine.observeCell(agentId)) {
     const wanted =

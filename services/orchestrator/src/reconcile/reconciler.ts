@@ -20,6 +20,8 @@ export type HostIdentity = Pick<CellOwner, "installationId" | "hostName" | "host
 export interface ReconcilerDeps extends StepWorld {
   readonly host: HostIdentity;
   readonly paths: HomePaths;
+  /** All the cores of this host, in thousandths. */
+  readonly hostCpuMillis: number;
   readonly gatewayUid: number;
   readonly gatewayGid: number;
   /** Uids of a cell by its slot; where the orchestrator is not root, everything runs as its own user. */
@@ -68,6 +70,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
             uids,
             images: await deps.images(),
             paths: deps.paths,
+            hostCpuMillis: deps.hostCpuMillis,
           })
         : undefined;
     const observed = await observeCell(deps, cell, deps.unhealthy.get(agentId));

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { homePaths } from "@deployclaw/config";
 import { auditWriter } from "@deployclaw/db";
@@ -58,6 +58,7 @@ export async function testOrchestrator(
     uidsOf: cellUids,
     images: async () => images,
     newId: randomUUID,
+    hostCpuMillis: availableParallelism() * 1_000,
     leaseMs: options.leaseMs ?? 60_000,
   };
 
