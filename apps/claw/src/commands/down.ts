@@ -6,7 +6,7 @@ import { isFileLocked } from "../host/file-lock.ts";
 import { isErrorCode } from "../host/is-error-code.ts";
 import { parseFlags } from "../parse-flags.ts";
 import { readState } from "../supervisor/state-file.ts";
-import { belongsTo } from "../supervisor/stop-orphans.ts";
+import { belongsTo, stopOrphans } from "../supervisor/stop-orphans.ts";
 
 const usage = `Usage: ./claw down
 
@@ -26,10 +26,10 @@ export const down: Command = {
   },
 };
 
-/** Stops the supervisor and everything below it. Answers false when none was running. */
+/** Stops the supervisor and everything below it. Answers false when nothing was running. */
 export async function stopPlatform({ paths, say }: ClawContext): Promise<boolean> {
   const isRunning = () => existsSync(paths.supervisorLock) && isFileLocked(paths.supervisorLock);
-  if (!isRunning()) return false;
+  if (!isRunning()) return stopOrphans(paths).length > 0;
   const pid = readState(paths)?.pid;
   // Ids are used again: an old note must not make us stop somebody else's process.
   if (pid === undefined || !belongsTo(paths.home, pid))
