@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { environmentOfTools } from "@deployclaw/config";
+import { ClawError } from "../claw-error.ts";
 import type { ClawContext, Command } from "../command.ts";
 import { allGates, type GatePlace, removalGate } from "../gates/all-gates.ts";
 import { type Counts, formatCounts, type Gate, sumCounts } from "../gates/gate.ts";
@@ -47,11 +48,15 @@ async function runAll(ctx: ClawContext, place: GatePlace): Promise<Counts> {
     const counts = await runGate(gate, { cwd: ctx.root, env });
     results.push({ name: gate.name, counts, seconds: (performance.now() - startedMs) / 1000 });
   };
+  const interruption = listenForInterruption();
   try {
-    for (const gate of allGates(place)) await run(gate);
+    for (const gate of allGates(place)) {
+      if (!interruption.signal.aborted) await run(gate);
+    }
   } finally {
     await run(removalGate(place));
   }
+  if (interruption.signal.aborted) throw new ClawError("interrupted; what the tests had started was removed");
   ctx.print("");
   for (const { name, counts, seconds } of results) {
     ctx.print(
@@ -59,6 +64,13 @@ async function runAll(ctx: ClawContext, place: GatePlace): Promise<Counts> {
     );
   }
   return sumCounts(results.map(({ counts }) => counts));
+}
+
+/** Ctrl-C reaches the running gate as well and ends it; the rest is left out, but what was started is removed. */
+function listenForInterruption(): AbortController {
+  const interruption = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => interruption.abort());
+  return interruption;
 }
 
 function testEnvironment(ctx: ClawContext): Record<string, string> {
