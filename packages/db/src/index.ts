@@ -4,6 +4,7 @@ export * from "./doors/resolve-principal.ts";
 export * from "./doors/with-auth.ts";
 export * from "./doors/with-host.ts";
 export * from "./doors/with-log.ts";
+export * from "./doors/with-operator.ts";
 export * from "./doors/with-tenant.ts";
 export * from "./is-database-unavailable.ts";
 export * from "./is-unique-violation.ts";

@@ -10,6 +10,7 @@ export function deriveIdentityKeys(authSecret: string): IdentityKeys {
   return {
     totp: derive(authSecret, "totp"),
     backupCodes: derive(authSecret, "backup-codes"),
+    addresses: derive(authSecret, "addresses"),
     accounts: Buffer.from(derive(authSecret, "accounts")).toString("base64url"),
   };
 }

@@ -21,5 +21,7 @@ export interface IdentityContext {
 export interface IdentityKeys {
   readonly totp: Uint8Array;
   readonly backupCodes: Uint8Array;
+  /** Turns the address that somebody asked from into a hash which tells nothing without it. */
+  readonly addresses: Uint8Array;
   readonly accounts: string;
 }

@@ -25,6 +25,7 @@ test("the check sees the doors themselves", () => {
     "packages/db/src/doors/with-auth.ts",
     "packages/db/src/doors/with-host.ts",
     "packages/db/src/doors/with-log.ts",
+    "packages/db/src/doors/with-operator.ts",
     "packages/db/src/doors/with-tenant.ts",
   ]);
 });

@@ -18,3 +18,4 @@ export * from "./sessions.ts";
 export * from "./totp-factors.ts";
 export * from "./users.ts";
 export * from "./verifications.ts";
+export * from "./waitlist.ts";
