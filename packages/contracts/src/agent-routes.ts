@@ -4,6 +4,7 @@ import {
   agentConfigSchema,
   agentNameSchema,
   agentSchema,
+  listedAgentSchema,
   modelSchema,
   permissionsSchema,
   resourcesSchema,
@@ -19,10 +20,10 @@ export const listAgentsRoute = defineRoute({
   method: "get",
   path: "/api/agents",
   tag: "agents",
-  summary: "The client's agents, newest first",
+  summary: "The client's agents, newest first, with what each did lately",
   needs: SIGNED_IN,
   query: z.strictObject({ cursor: cursorSchema, limit: limitSchema }),
-  answer: { status: 200, body: pageOf(agentSchema) },
+  answer: { status: 200, body: pageOf(listedAgentSchema) },
   problems: [],
 });
 

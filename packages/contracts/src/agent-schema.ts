@@ -1,5 +1,6 @@
 import {
   AGENT_STATUSES,
+  AUDIT_ACTIONS,
   DESIRED_STATES,
   RESOURCE_BOUNDS,
   type Resources,
@@ -68,4 +69,18 @@ export const agentSchema = z.strictObject({
   host: z.nullable(z.string()),
   createdAt: instantSchema,
   updatedAt: instantSchema,
+});
+
+/** An agent in a list, with what it did lately. */
+export const listedAgentSchema = z.extend(agentSchema, {
+  /** Tokens that models counted for it since midnight UTC. */
+  tokensToday: z.int(),
+  /** The newest audit entry about it. */
+  lastAction: z.nullable(
+    z.strictObject({
+      action: z.enum(AUDIT_ACTIONS),
+      target: z.nullable(z.string()),
+      at: instantSchema,
+    }),
+  ),
 });

@@ -18,7 +18,9 @@ import {
 } from "./auth-routes.ts";
 import { agentHealthRoute, chatRoute } from "./conversation-routes.ts";
 import { createCredentialRoute, deleteCredentialRoute, listCredentialsRoute } from "./credential-routes.ts";
+import { eventsRoute } from "./event-routes.ts";
 import type { RouteContract } from "./route-contract.ts";
+import { joinWaitlistRoute } from "./waitlist-routes.ts";
 
 /** Every route of the API. */
 export const ALL_ROUTES: readonly RouteContract[] = [
@@ -48,4 +50,6 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   checkpointRoute,
   inclusionProofRoute,
   consistencyProofRoute,
+  eventsRoute,
+  joinWaitlistRoute,
 ];

@@ -1,9 +1,8 @@
 import { ROLES } from "@deployclaw/domain";
 import * as z from "zod/mini";
-import { idSchema, instantSchema, labelSchema } from "./primitives.ts";
+import { emailSchema, idSchema, instantSchema, labelSchema } from "./primitives.ts";
 import { ANYBODY, defineRoute, HALF_SIGNED_IN, SIGNED_IN } from "./route-contract.ts";
 
-const emailSchema = z.string().check(z.maxLength(254), z.email());
 const passwordSchema = z.string().check(z.maxLength(128));
 const newPasswordSchema = z.string().check(z.minLength(12), z.maxLength(128));
 const codeSchema = z.string().check(z.regex(/^\d{6}$/, { error: "must be six digits" }));

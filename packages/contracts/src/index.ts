@@ -5,5 +5,7 @@ export * from "./audit-routes.ts";
 export * from "./auth-routes.ts";
 export * from "./conversation-routes.ts";
 export * from "./credential-routes.ts";
+export * from "./event-routes.ts";
 export * from "./problem-schema.ts";
 export * from "./route-contract.ts";
+export * from "./waitlist-routes.ts";

@@ -32,8 +32,8 @@ test("every parameter in a path is described, and no operation id is used twice"
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("every route that changes something but signing in needs both factors", () => {
-  const halfSignedIn = ["register", "login", "setupTotp", "verifyTotp", "logout"];
+test("every route that changes something but signing in and the waitlist needs both factors", () => {
+  const halfSignedIn = ["register", "login", "setupTotp", "verifyTotp", "logout", "joinWaitlist"];
   for (const route of ALL_ROUTES)
     if (route.method !== "get" && !halfSignedIn.includes(route.id)) expect(route.needs.session).toBe("full");
 });
@@ -48,6 +48,7 @@ test("every change to an agent or a credential needs step-up", () => {
     "stepUp",
     "logout",
     "chatWithAgent",
+    "joinWaitlist",
   ]);
 });
 
@@ -58,4 +59,10 @@ test("no route answers with a field named value, password or token", () => {
     ),
   );
   expect(answers).not.toMatch(/"(?:value|password|token|ciphertext)":/);
+});
+
+test("a form is taken by the waitlist alone", () => {
+  expect(ALL_ROUTES.filter((route) => route.form === true).map((route) => route.id)).toEqual([
+    "joinWaitlist",
+  ]);
 });

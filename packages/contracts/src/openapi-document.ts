@@ -37,6 +37,17 @@ function success(route: RouteContract): Json {
   return { description: route.summary, ...(Object.keys(content).length === 0 ? {} : { content }) };
 }
 
+function requestBody(schema: ZodMiniType, route: RouteContract): Json {
+  const content = { schema: jsonSchema(schema, "input") };
+  return {
+    required: true,
+    content: {
+      "application/json": content,
+      ...(route.form === true ? { "application/x-www-form-urlencoded": content } : {}),
+    },
+  };
+}
+
 function operation(route: RouteContract): Json {
   const problem = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
   const refusals = route.problems.map((code) => code.replaceAll("_", "-")).join(", ");
@@ -45,14 +56,7 @@ function operation(route: RouteContract): Json {
     tags: [route.tag],
     summary: route.summary,
     parameters: [...parameters(route.params, "path"), ...parameters(route.query, "query")],
-    ...(route.body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: jsonSchema(route.body, "input") } },
-          },
-        }),
+    ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, route) }),
     responses: {
       [route.answer.status]: success(route),
       default: {

@@ -6,6 +6,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** An id: a UUID in lower case. */
 export const idSchema = z.string().check(z.regex(UUID, { error: "must be a UUID in lower case" }));
 
+/** A mail address as a person types it. */
+export const emailSchema = z.string().check(z.maxLength(254), z.email());
+
 /** A point in time, RFC 3339 in UTC with milliseconds. */
 export const instantSchema = z.iso.datetime({ precision: 3 });
 

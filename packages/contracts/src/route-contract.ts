@@ -22,6 +22,8 @@ export interface RouteContract {
   readonly params?: ZodMiniType;
   readonly query?: ZodMiniType;
   readonly body?: ZodMiniType;
+  /** Whether the body may also come from an HTML form, as `application/x-www-form-urlencoded`. */
+  readonly form?: true;
   readonly answer: {
     readonly status: 200 | 201 | 202 | 204;
     readonly body?: ZodMiniType;

@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The client's agents, newest first */
+        /** The client's agents, newest first, with what each did lately */
         get: operations["listAgents"];
         put?: never;
         /** Deploy an agent; it exists at once and runs a moment later */
@@ -362,6 +362,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changes, as it changes: an event stream of `agent` and `audit`; what was missed is not repeated */
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -373,6 +390,23 @@ export interface paths {
         get: operations["getSession"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask to be let in; the answer is the same whoever asks. A form is sent on to a page with 303 */
+        post: operations["joinWaitlist"];
         delete?: never;
         options?: never;
         head?: never;
@@ -413,7 +447,7 @@ interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The client's agents, newest first */
+            /** @description The client's agents, newest first, with what each did lately */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -430,6 +464,13 @@ interface operations {
                             desired: "running" | "stopped" | "deleted";
                             host: string | null;
                             id: string;
+                            lastAction: {
+                                /** @enum {string} */
+                                action: "client.create" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.delete" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
+                                /** Format: date-time */
+                                at: string;
+                                target: string | null;
+                            } | null;
                             model: string;
                             name: string;
                             permissions: {
@@ -454,6 +495,7 @@ interface operations {
                             /** @enum {string} */
                             status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
                             statusReason: string | null;
+                            tokensToday: number;
                             /** Format: date-time */
                             updatedAt: string;
                         }[];
@@ -1703,6 +1745,35 @@ interface operations {
             };
         };
     };
+    events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What changes, as it changes: an event stream of `agent` and `audit`; what was missed is not repeated */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused, for example: rate-limited */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSession: {
         parameters: {
             query?: never;
@@ -1736,6 +1807,55 @@ interface operations {
                 };
             };
             /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    joinWaitlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    company?: string;
+                    /** Format: email */
+                    email: string;
+                    message?: string;
+                    website?: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    company?: string;
+                    /** Format: email */
+                    email: string;
+                    message?: string;
+                    website?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Ask to be let in; the answer is the same whoever asks. A form is sent on to a page with 303 */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        listed: true;
+                    };
+                };
+            };
+            /** @description Refused, for example: rate-limited */
             default: {
                 headers: {
                     [name: string]: unknown;
