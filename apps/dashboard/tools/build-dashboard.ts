@@ -7,7 +7,8 @@ import { gzipSync } from "node:zlib";
 const folder = resolve(import.meta.dirname, "..");
 const root = resolve(folder, "../..");
 const output = join(folder, "dist/next");
-const stampFile = join(output, "stamp");
+const script = join(folder, "dist/main.js");
+const stampFile = join(folder, "dist/stamp");
 
 /** Everything that decides what the build gives; dependencies are named exactly by the lockfile. */
 function hashInputs(): string {
@@ -26,13 +27,22 @@ function hashInputs(): string {
   return hash.digest("hex");
 }
 
+function run(program: string, args: readonly string[]): void {
+  const output = ["ignore", process.stderr, process.stderr] as const;
+  const { status, error } = spawnSync(program, args, { cwd: folder, stdio: [...output] });
+  if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}`, { cause: error });
+}
+
 function build(): void {
   const next = join(folder, "node_modules/next/dist/bin/next");
-  const { status } = spawnSync(process.execPath, [next, "build"], {
-    cwd: folder,
-    stdio: ["ignore", process.stderr, process.stderr],
-  });
-  if (status !== 0) throw new Error(`next build ended with ${status}`);
+  run("env", ["NEXT_TELEMETRY_DISABLED=1", process.execPath, next, "build"]);
+  const forNode = ["--bundle", "--platform=node", "--format=esm", "--target=node24", "--log-level=warning"];
+  run(join(root, "node_modules/.bin/esbuild"), [
+    "src/main.ts",
+    ...forNode,
+    "--sourcemap",
+    `--outfile=${script}`,
+  ]);
 }
 
 /** Next's standalone output with the files that a browser loads, each text packed once and for all. */
@@ -47,6 +57,7 @@ function assemble(): void {
       writeFileSync(join(app, `${name}.gz`), gzipSync(readFileSync(join(app, name)), { level: 9 }));
 }
 
+/** `dist/main.js` and, beside it, all that it serves. */
 const stamp = hashInputs();
 if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) {
   process.stdout.write("unchanged\n");
