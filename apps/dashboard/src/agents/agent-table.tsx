@@ -1,52 +1,29 @@
 "use client";
 
-import type { Agent } from "@deployclaw/contracts/client";
+import type { ListedAgent } from "@deployclaw/contracts/client";
 import Link from "next/link";
-import { describeEntry } from "../audit/describe-entry.ts";
-import { useActorNames } from "../audit/use-actor-names.ts";
 import { Card } from "../ui/card.tsx";
 import { formatBytes, formatCount } from "../ui/format-bytes.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
+import { describeLastAction } from "./describe-last-action.ts";
 import { RUNTIME_TEXTS } from "./runtime-names.ts";
 import { StatusBadge } from "./status-badge.tsx";
-import { type AgentActivity, useAgentActivity } from "./use-agent-activity.ts";
 
 const CELL = "px-5 py-4 align-top";
 
-function Spend({ activity, cap }: { readonly activity: AgentActivity | undefined; readonly cap: number }) {
-  if (activity === undefined) return <Skeleton className="h-4 w-20" />;
-  return (
-    <span className="tabular-nums">
-      {formatCount(activity.tokensToday)}
-      <span className="text-muted"> of {formatCount(cap)} tokens</span>
-    </span>
-  );
-}
-
-function LastAction({ activity }: { readonly activity: AgentActivity | undefined }) {
-  const nameOf = useActorNames();
-  if (activity === undefined) return <Skeleton className="h-4 w-40" />;
-  const { lastEntry } = activity;
-  if (lastEntry === null) return <span className="text-muted">Nothing yet</span>;
+function LastAction({ agent }: { readonly agent: ListedAgent }) {
+  if (agent.lastAction === null) return <span className="text-muted">Nothing yet</span>;
   return (
     <>
-      <span className="line-clamp-2">{describeEntry(lastEntry, nameOf).sentence}</span>
+      <span className="line-clamp-2">{describeLastAction(agent, agent.lastAction)}</span>
       <span className="text-sm text-muted">
-        <RelativeTime at={lastEntry.createdAt} />
+        <RelativeTime at={agent.lastAction.at} />
       </span>
     </>
   );
 }
 
-function AgentRow({
-  agent,
-  activity,
-}: {
-  readonly agent: Agent;
-  readonly activity: AgentActivity | undefined;
-}) {
-  const memory = activity?.memoryBytes ?? null;
+function AgentRow({ agent }: { readonly agent: ListedAgent }) {
   return (
     <tr className="group relative grid grid-cols-2 gap-x-4 gap-y-3 border-b border-line p-5 last:border-b-0 hover:bg-sunken/60 md:table-row md:p-0">
       <td className={`col-span-2 md:w-[30%] ${CELL} max-md:p-0`}>
@@ -65,26 +42,25 @@ function AgentRow({
       </td>
       <td className={`${CELL} whitespace-nowrap tabular-nums max-md:p-0`}>
         <span className="block text-sm text-muted md:hidden">Memory</span>
-        {memory === null ? "" : formatBytes(memory)}
-        <span className="text-muted">
-          {memory === null ? "up to " : " of "}
-          {formatBytes(agent.resources.memoryBytes)}
-        </span>
+        <span className="text-muted">up to </span>
+        {formatBytes(agent.resources.memoryBytes)}
       </td>
       <td className={`${CELL} max-md:p-0`}>
         <span className="block text-sm text-muted md:hidden">Spend today</span>
-        <Spend activity={activity} cap={agent.permissions.maxDailyTokenSpend} />
+        <span className="tabular-nums">
+          {formatCount(agent.tokensToday)}
+          <span className="text-muted"> of {formatCount(agent.permissions.maxDailyTokenSpend)} tokens</span>
+        </span>
       </td>
       <td className={`col-span-2 md:w-[28%] ${CELL} max-md:p-0`}>
-        <LastAction activity={activity} />
+        <LastAction agent={agent} />
       </td>
     </tr>
   );
 }
 
 /** Agents with what they do now; a table on a desk, cards on a phone. */
-export function AgentTable({ agents }: { readonly agents: readonly Agent[] }) {
-  const activity = useAgentActivity();
+export function AgentTable({ agents }: { readonly agents: readonly ListedAgent[] }) {
   return (
     <Card className="overflow-hidden">
       <table className="block w-full text-left md:table">
@@ -100,7 +76,7 @@ export function AgentTable({ agents }: { readonly agents: readonly Agent[] }) {
         </thead>
         <tbody className="block md:table-row-group">
           {agents.map((agent) => (
-            <AgentRow key={agent.id} agent={agent} activity={activity(agent.id)} />
+            <AgentRow key={agent.id} agent={agent} />
           ))}
         </tbody>
       </table>

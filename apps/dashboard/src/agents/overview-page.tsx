@@ -2,7 +2,7 @@
 
 import type { Agent } from "@deployclaw/contracts/client";
 import type { ReactNode } from "react";
-import { useAgent } from "../api/agent-queries.ts";
+import { useAgent, useAgents } from "../api/agent-queries.ts";
 import { Section } from "../ui/card.tsx";
 import { formatBytes, formatCount } from "../ui/format-bytes.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
@@ -10,7 +10,6 @@ import { SkeletonRows } from "../ui/skeleton.tsx";
 import { PermissionsExplained } from "./permissions-explained.tsx";
 import { RUNTIME_TEXTS } from "./runtime-names.ts";
 import { StatusNote } from "./status-note.tsx";
-import { useAgentActivity } from "./use-agent-activity.ts";
 
 function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {
   return (
@@ -26,9 +25,9 @@ function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNod
 }
 
 function Overview({ agent }: { readonly agent: Agent }) {
-  const activity = useAgentActivity()(agent.id);
+  const listed = useAgents().data?.items.find(({ id }) => id === agent.id);
   const { memoryBytes, cpuMillis, diskBytes, pidsMax } = agent.resources;
-  const spent = activity === undefined ? "" : `${formatCount(activity.tokensToday)} of `;
+  const spent = listed === undefined ? "" : `${formatCount(listed.tokensToday)} of `;
   return (
     <div className="grid gap-5">
       <StatusNote agent={agent} />

@@ -21,7 +21,7 @@ export function LiveUpdates({ children }: { readonly children: ReactNode }) {
     let source: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const refresh = (...keys: readonly string[]) => {
-      for (const key of keys) void queries.invalidateQueries({ queryKey: [key] });
+      for (const key of keys) void queries.invalidateQueries({ queryKey: [key] }, { cancelRefetch: false });
     };
     const connect = () => {
       source = new EventSource("/api/events");
@@ -36,7 +36,8 @@ export function LiveUpdates({ children }: { readonly children: ReactNode }) {
         if (source?.readyState === EventSource.CLOSED) timer = setTimeout(connect, RECONNECT_MS);
       };
       source.addEventListener("agent", () => refresh("agents"));
-      source.addEventListener("audit", () => refresh("audit"));
+      // An entry is also what an agent did last, and what it spent.
+      source.addEventListener("audit", () => refresh("audit", "agents"));
     };
     connect();
     return () => {

@@ -56,7 +56,7 @@ export function AuditPage() {
         lede="Every action stands here before it happens. Each entry is numbered and signed within about a second."
         action={
           <p className="flex flex-wrap gap-x-5 gap-y-2">
-            <a className={link} href="/api/audit/checkpoint" download="checkpoint.txt">
+            <a className={link} href="/api/audit/checkpoint" download="checkpoint.json">
               <ShieldCheck aria-hidden className="size-4" />
               Checkpoint
             </a>

@@ -2,4 +2,4 @@ export { ApiProblem } from "./api-problem.ts";
 export { type ApiClient, answerOf, createApiClient } from "./create-api-client.ts";
 export { fetchWithStepUp } from "./fetch-with-step-up.ts";
 export { readEventStream, type ServerEvent } from "./read-event-stream.ts";
-export type { Agent, AuditEntry, Credential, Session } from "./views.ts";
+export type { Agent, AuditEntry, Credential, ListedAgent, Session } from "./views.ts";

@@ -8,6 +8,8 @@ type Answer<Path extends keyof paths> = paths[Path] extends {
 
 /** An agent as the API shows it. */
 export type Agent = Answer<"/api/agents/{id}">["agent"];
+/** An agent in the list, with what it did lately. */
+export type ListedAgent = Answer<"/api/agents">["items"][number];
 /** One line of the client's log. */
 export type AuditEntry = Answer<"/api/audit">["items"][number];
 /** A credential without its value. */
