@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { readKeptCheckpoint } from "../audit/read-kept-checkpoint.ts";
 import { explainVerdict, verifyExport } from "../audit/verify-export.ts";
 import { ClawError } from "../claw-error.ts";
 import type { Command } from "../command.ts";
@@ -8,10 +9,10 @@ import { isErrorCode } from "../host/is-error-code.ts";
 const usage = `Usage: ./claw audit verify EXPORT [--checkpoint FILE] [--key KEY]
 
 Verifies an exported log (GET /api/audit/export) offline and names the first entry that is wrong.
-  --checkpoint FILE   a checkpoint kept earlier and elsewhere (GET /api/audit/checkpoint)
-  --key KEY           the log's public key, as kept elsewhere
+  --checkpoint FILE   a checkpoint kept earlier and elsewhere: the answer of GET /api/audit/checkpoint, key included
+  --key KEY           the log's public key, when FILE holds the signed note alone or the key was kept apart
 
-Without both, only that the export agrees with itself is shown. Exit code: 0 verified, 1 changed, 2 wrong use.`;
+Without checkpoint and key, only that the export agrees with itself is shown. Exit code: 0 verified, 1 otherwise.`;
 
 function read(path: string): string {
   try {
@@ -28,8 +29,8 @@ export const auditVerify: Command = {
   usage,
   run: async (ctx, args) => {
     const { file, checkpoint, key } = readArguments(args);
-    const kept = { checkpoint: checkpoint === undefined ? undefined : read(checkpoint), publicKey: key };
-    const verdict = verifyExport(read(file), kept);
+    const kept = checkpoint === undefined ? {} : readKeptCheckpoint(read(checkpoint));
+    const verdict = verifyExport(read(file), { ...kept, publicKey: key ?? kept.publicKey });
     ctx.print(explainVerdict(verdict));
     if (verdict.ok && !verdict.usedKept)
       ctx.print(

@@ -142,10 +142,13 @@ describe("the client's log", () => {
     expect(await verifyLog(api, kept)).toMatchObject({ ok: true });
 
     const file = join(platform.paths.home, "export.jsonl");
+    const keptFile = join(platform.paths.home, "kept-checkpoint");
+    writeFileSync(keptFile, JSON.stringify(kept));
     const text = await api.getText("/api/audit/export");
     writeFileSync(file, text);
-    const verified = platform.claw(["audit", "verify", file]);
+    const verified = platform.claw(["audit", "verify", file, "--checkpoint", keptFile]);
     expect(await verified.ended, verified.output()).toBe(0);
+    expect(verified.output()).not.toContain("the export's own");
     writeFileSync(file, text.replace("not-allowed.example", "not-allowes.example"));
     const changed = platform.claw(["audit", "verify", file]);
     expect(await changed.ended).toBe(1);
