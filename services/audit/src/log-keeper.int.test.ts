@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openDatabase } from "@deployclaw/db";
-import { fixedClock, testClient, testDatabase } from "@deployclaw/testkit";
+import { fixedClock, privateDatabase, testClient } from "@deployclaw/testkit";
 import { MerkleFrontier, verifyLogExport } from "@deployclaw/transparency";
 import { expect, test } from "vitest";
 import { readLog, seed, temporaryDirectory, writeEntries } from "../testdata/log-fixture.ts";
@@ -9,7 +9,8 @@ import { packFrontier } from "./frontier-column.ts";
 import { createLogKeeper, type LogKeeper } from "./log-keeper.ts";
 import { openSignedTreeStore, type SignedTreeStore } from "./signing/signed-tree-store.ts";
 
-const database = await testDatabase();
+// Numbering waits for every open transaction of the server, so no other test may share it.
+const database = await privateDatabase();
 const { superuser: sql } = database;
 const clock = fixedClock();
 

@@ -4,12 +4,13 @@ import { chmod, mkdir, stat } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { formatDatabaseAddress } from "@deployclaw/config";
-import { eventually, testClient, testDatabase } from "@deployclaw/testkit";
+import { eventually, privateDatabase, testClient } from "@deployclaw/testkit";
 import { verifyLogExport } from "@deployclaw/transparency";
 import { afterEach, expect, test } from "vitest";
 import { readLog, seed, temporaryDirectory, writeEntries } from "../testdata/log-fixture.ts";
 
-const database = await testDatabase();
+// Numbering waits for every open transaction of the server, so no other test may share it.
+const database = await privateDatabase();
 const children = new Set<ChildProcess>();
 
 afterEach(async () => {

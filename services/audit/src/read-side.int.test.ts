@@ -7,7 +7,7 @@ import {
   type ProductContext,
 } from "@deployclaw/core";
 import { clientId as brandClientId } from "@deployclaw/domain";
-import { fixedClock, testClient, testDatabase } from "@deployclaw/testkit";
+import { fixedClock, privateDatabase, testClient } from "@deployclaw/testkit";
 import {
   openCheckpoint,
   parseLogExport,
@@ -23,7 +23,8 @@ import { openSignedTreeStore } from "./signing/signed-tree-store.ts";
 
 // What the API and the CLI read, over a log that this service numbered and signed.
 
-const database = await testDatabase();
+// Numbering waits for every open transaction of the server, so no other test may share it.
+const database = await privateDatabase();
 const fromBase64 = (texts: readonly string[]) => texts.map((text) => Buffer.from(text, "base64"));
 
 async function signedLog(entriesEach: readonly number[]) {
