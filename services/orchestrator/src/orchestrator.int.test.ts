@@ -102,27 +102,28 @@ test("an airlock that dies is replaced without waiting for a sweep", async () =>
 test("an engine call that hangs for one agent holds up no other", async () => {
   const stuck = await testAgent(database, client);
   const hung: string[] = [];
+  const answer = Promise.withResolvers<never>();
   await start(3_600_000, {
     engine: {
       ...world.engine,
       observeCell: (agentId) => {
         if (agentId !== stuck.agentId) return world.engine.observeCell(agentId);
         hung.push(agentId);
-        return new Promise((_resolve, reject) => {
-          setTimeout(
-            () => reject(new AppError("engine_timeout", "The engine did not answer in time.")),
-            2_000,
-          );
-        });
+        return answer.promise;
       },
     },
   });
-  await wish(stuck.agentId, "running");
-  await eventually("the call hangs", () => hung.length > 0);
-  const free = await testAgent(database, client);
-  await wish(free.agentId, "running");
-  await becomes(free.agentId, "running");
-  expect(await statusOf(stuck.agentId)).toBe("provisioning");
+  try {
+    await wish(stuck.agentId, "running");
+    await eventually("the call hangs", () => hung.length > 0);
+    const free = await testAgent(database, client);
+    await wish(free.agentId, "running");
+    await becomes(free.agentId, "running");
+    expect(await statusOf(stuck.agentId)).toBe("provisioning");
+  } finally {
+    // Stopping waits for what is under way.
+    answer.reject(new AppError("engine_timeout", "The engine did not answer in time."));
+  }
 });
 
 test("the health socket says what the host's preflight found", async () => {

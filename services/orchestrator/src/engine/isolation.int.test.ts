@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { readdir, readFile, readlink, stat, statfs } from "node:fs/promises";
 import { cellUids, RUNTIMES } from "@deployclaw/domain";
 import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import Docker from "dockerode";
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { cellSpecs } from "../cell/cell-specs.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
 import { settingsDrift } from "./container-settings.ts";
+import seccomp from "./seccomp.json" with { type: "json" };
 import { cgroupLimits } from "./testing/cgroup-limits.ts";
 
 const database = await testDatabase();
@@ -90,6 +91,7 @@ test("the engine reports each isolation setting of the agent container", async (
     PidMode: "",
     IpcMode: "private",
     CgroupnsMode: "private",
+    Tmpfs: { "/tmp": expect.stringMatching(/(?=.*noexec)(?=.*nosuid)(?=.*nodev)(?=.*size=16777216)/) },
     Memory: nano.defaults.memoryBytes,
     MemorySwap: nano.defaults.memoryBytes,
     NanoCpus: nano.defaults.cpuMillis * 1_000_000,
@@ -101,15 +103,38 @@ test("the engine reports each isolation setting of the agent container", async (
   expect(info.HostConfig.CapAdd ?? []).toEqual([]);
   expect(info.HostConfig.Devices ?? []).toEqual([]);
   expect(info.HostConfig.SecurityOpt[0]).toBe("no-new-privileges");
-  expect(JSON.parse(info.HostConfig.SecurityOpt[1].slice("seccomp=".length)).defaultAction).toBe(
-    "SCMP_ACT_ERRNO",
-  );
+  expect(JSON.parse(info.HostConfig.SecurityOpt[1].slice("seccomp=".length))).toEqual(seccomp);
   expect(info.Config.User).toBe(`${agent.uid}:${agent.uid}`);
   expect(info.Config.Healthcheck).toEqual({ Test: ["NONE"] });
   expect(info.State.Health).toBeUndefined();
   // The engine hides what the kernel would show of the host.
   expect(info.HostConfig.MaskedPaths).toEqual(expect.arrayContaining(["/proc/kcore", "/sys/firmware"]));
   expect(info.HostConfig.ReadonlyPaths).toEqual(expect.arrayContaining(["/proc/sys", "/proc/sysrq-trigger"]));
+});
+
+test("the engine reports each isolation setting of the airlock", async () => {
+  const info = await docker.getContainer(airlock.id).inspect();
+  expect(info.HostConfig).toMatchObject({
+    NetworkMode: "none",
+    ReadonlyRootfs: true,
+    Privileged: false,
+    CapDrop: ["ALL"],
+    PidMode: "",
+    IpcMode: "private",
+    CgroupnsMode: "private",
+    Memory: 32 * 1024 * 1024,
+    MemorySwap: 32 * 1024 * 1024,
+    PidsLimit: 64,
+    RestartPolicy: { Name: "no" },
+    LogConfig: { Type: "none" },
+  });
+  expect(info.HostConfig.CapAdd ?? []).toEqual([]);
+  expect(info.HostConfig.Devices ?? []).toEqual([]);
+  expect(info.HostConfig.PortBindings ?? {}).toEqual({});
+  expect(info.HostConfig.SecurityOpt[0]).toBe("no-new-privileges");
+  expect(JSON.parse(info.HostConfig.SecurityOpt[1].slice("seccomp=".length))).toEqual(seccomp);
+  expect(info.Config.User).toBe(`${airlock.uid}:${airlock.uid}`);
+  expect(Object.keys(info.NetworkSettings.Networks)).toEqual(["none"]);
 });
 
 test("the engine's list of mounts is exactly the cell's", async () => {
@@ -206,6 +231,8 @@ test("the kernel mounts the root and the configuration read-only, state and /tmp
     type: "tmpfs",
     superOptions: expect.stringContaining("size=16384k"),
   });
+  const disk = await statfs(cell.state);
+  expect(disk.blocks * disk.bsize).toBeLessThanOrEqual(nano.defaults.diskBytes);
   const relay = await mountsOf(airlock.pid);
   expect(relay.get("/")?.options).toMatch(/^ro/);
   expect(relay.get("/cell/out")?.options).toMatch(/^ro/);
@@ -217,6 +244,21 @@ test("the kernel mounts the root and the configuration read-only, state and /tmp
       .map(([point]) => point);
   expect(writable(mounts).sort()).toEqual(["/state", "/tmp"]);
   expect(writable(relay)).toEqual(["/cell/in"]);
+});
+
+test("what gateway, airlock and agent share is written by one side and read by the other's group", async () => {
+  const owned = async (path: string) => {
+    const { uid, gid, mode } = await stat(path);
+    return [uid, gid, (mode & 0o7777).toString(8)];
+  };
+  const gatewayUid = process.getuid?.() ?? 0;
+  const gatewayGid = process.getgid?.() ?? 0;
+  expect(await owned(cell.out)).toEqual([gatewayUid, uids.airlockUid, "2750"]);
+  expect(await owned(cell.in)).toEqual([uids.airlockUid, gatewayGid, "2750"]);
+  expect(await owned(cell.config)).toEqual([gatewayUid, uids.agentUid, "2750"]);
+  expect(await owned(cell.state)).toEqual([uids.agentUid, uids.agentUid, "700"]);
+  expect(await readdir(cell.in)).toEqual(["ingress.sock"]);
+  expect(await readdir(cell.out)).toEqual(["egress.sock"]);
 });
 
 test("nothing of the platform is inside: no engine socket, no name service, no secret in the environment", async () => {
