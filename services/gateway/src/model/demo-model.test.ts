@@ -27,3 +27,17 @@ test("a long message is quoted short, and no message is said so", () => {
   expect(reply("🦀".repeat(10_000)).isWellFormed()).toBe(true);
   expect(demoReply([])).toContain("no message");
 });
+
+test("a block ends at the next closing mark of its name, and a mark without its counterpart stays", () => {
+  expect(reply("<a>x</a>hello<b>y<a>z</a>")).toContain("“hello<b>y”");
+  expect(reply("<<<END_X>>>hello <<<BEGIN_X>>>")).toContain("“<<<END_X>>>hello <<<BEGIN_X>>>”");
+});
+
+test("opening marks without end are read in one pass", () => {
+  const hostile = [
+    "<a>".repeat(300_000),
+    Array.from({ length: 100_000 }, (_, i) => `<a${"b".repeat(i % 50)}>`).join(""),
+  ];
+  for (const text of [...hostile, `</a>${hostile[0]}`, "<<<BEGIN_A>>>".repeat(100_000)])
+    expect(reply(text).length).toBeLessThan(400);
+});

@@ -2,11 +2,31 @@ import type { ChatMessage } from "./chat-request.ts";
 
 const QUOTE_CHARS = 160;
 
+/**
+ * A text without what stands between an opening mark and the next closing one of the same name. Takes time in
+ * proportion to the text, whatever an agent wrote: a closing mark is only looked for where one is known to follow.
+ */
+function withoutBlocks(text: string, marks: { readonly opening: RegExp; readonly closing: RegExp }): string {
+  const lastClosing = new Map<string | undefined, RegExpExecArray>();
+  for (const match of text.matchAll(marks.closing)) lastClosing.set(match[1], match);
+  const kept: string[] = [];
+  let from = 0;
+  for (const { 0: mark, 1: name, index } of text.matchAll(marks.opening)) {
+    const last = lastClosing.get(name);
+    if (index < from || last === undefined || last.index < index + mark.length) continue;
+    const [closing] = last;
+    kept.push(text.slice(from, index));
+    from = text.indexOf(closing, index + mark.length) + closing.length;
+  }
+  return [...kept, text.slice(from)].join(" ");
+}
+
+const CONTEXT = { opening: /<<<BEGIN_([A-Z_]+)>>>/g, closing: /<<<END_([A-Z_]+)>>>/g };
+const TAGS = { opening: /<([a-z_-]+)>/g, closing: /<\/([a-z_-]+)>/g };
+
 /** A person's words without the context blocks, tags and time stamps that runtimes put around them, on one line. */
 function wordsOf(text: string): string {
-  return text
-    .replace(/<<<BEGIN_([A-Z_]+)>>>[\s\S]*?<<<END_\1>>>/g, " ")
-    .replace(/<([a-z_-]+)>[\s\S]*?<\/\1>/gi, " ")
+  return withoutBlocks(withoutBlocks(text, CONTEXT), TAGS)
     .replace(/(?:^|\s)Runtime: agent=\S+ \|[\s\S]*$/, " ")
     .replace(/^\s*(?:\[[^\]\n]{1,80}\]\s*)+/, "")
     .replaceAll(/\s+/g, " ")

@@ -12,7 +12,13 @@ export function eventData(lineBytesMax: number): EventData {
   let pending = "";
   return {
     push(chunk) {
-      const lines = (pending + decoder.write(Buffer.from(chunk))).split(/\r?\n/);
+      const text = decoder.write(Buffer.from(chunk));
+      // Only a line's end is reason to look at what waits: a line that comes byte by byte would be read again each time.
+      if (!text.includes("\n")) {
+        pending = pending.length + text.length > lineBytesMax ? "" : pending + text;
+        return [];
+      }
+      const lines = (pending + text).split(/\r?\n/);
       pending = lines.pop() ?? "";
       if (pending.length > lineBytesMax) pending = "";
       return lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5).trim());
