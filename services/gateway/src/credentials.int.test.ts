@@ -129,6 +129,43 @@ test("a value that the upstream echoes reaches the agent as asterisks, also spli
   expect(answer.body).toBe(`before ${stars} after {"key":"${stars}"}`);
 });
 
+test("an echo in another spelling reaches the agent as asterisks", async () => {
+  const { inside, placeholder } = await cellWithCredential();
+  const percent = encodeURIComponent(CANARY);
+  const spellings = [
+    CANARY.replaceAll("/", "\\/"),
+    percent,
+    percent.replace("%2F", "%2f").replace("%2B", "%2b"),
+  ];
+  upstream.answerWith((_req, res) => {
+    res.end(spellings.join(" "));
+  });
+  const answer = await inside.https(`https://${HOST}/`, { headers: { authorization: placeholder } });
+  expect(answer.body).toMatch(/^[* ]+(?:%24[* ]*)*$/);
+});
+
+test("an answer to a request with a credential cannot be fetched in parts too short to be searched", async () => {
+  const { inside, placeholder } = await cellWithCredential();
+  const headers = { range: "bytes=0-3", "if-range": "x" };
+  await inside.https(`https://${HOST}/`, { headers: { ...headers, authorization: placeholder } });
+  expect(headerOf(upstream.seen[0]?.rawHeaders ?? [], "range")).toEqual([]);
+  expect(headerOf(upstream.seen[0]?.rawHeaders ?? [], "if-range")).toEqual([]);
+  await inside.https(`https://${HOST}/`, { headers });
+  expect(headerOf(upstream.seen[1]?.rawHeaders ?? [], "range")).toEqual(["bytes=0-3"]);
+});
+
+test.each([
+  ["that it calls hop-by-hop", { "content-encoding": "gzip", connection: "content-encoding" }],
+  ["of its transfer", { "transfer-encoding": "gzip, chunked" }],
+])("an answer with an encoding %s is not passed on either", async (_what, headers) => {
+  const { inside, placeholder } = await cellWithCredential();
+  upstream.answerWith((_req, res) => {
+    res.writeHead(200, headers).end("whatever");
+  });
+  const answer = await inside.https(`https://${HOST}/`, { headers: { authorization: placeholder } });
+  expect([answer.status, answer.body.includes("whatever")]).toEqual([502, false]);
+});
+
 test("an encoded answer to a request with a credential is not passed on", async () => {
   const { inside, placeholder } = await cellWithCredential();
   upstream.answerWith((_req, res) => {

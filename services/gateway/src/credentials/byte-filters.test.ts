@@ -33,6 +33,20 @@ test("of several patterns each is blanked, in headers too", () => {
   expect(redactText("nothing", [])).toBe("nothing");
 });
 
+test("patterns that overlap themselves or each other are blanked whole", () => {
+  const patterns = ["abab", "key", "keylong", "gab"].map((text) => Buffer.from(text));
+  for (const chunks of splits("xabababx keylongabab"))
+    expect(through(redactBytes(patterns), chunks)).toBe("x******x ***********");
+});
+
+test("a long pattern costs no more when the stream comes byte by byte and nearly matches", () => {
+  const pattern = Buffer.from("a".repeat(65_536));
+  const filter = redactBytes([pattern, Buffer.from(`${"a".repeat(65_535)}b`)]);
+  const chunks = Array.from({ length: 100_000 }, () => filter.push(Buffer.from("a")));
+  const all = Buffer.concat([...chunks, filter.push(Buffer.alloc(200_000, "a")), filter.end()]);
+  expect(all.equals(Buffer.alloc(300_000, "*"))).toBe(true);
+});
+
 test("a placeholder is found wherever the stream is split, before all of it is out", () => {
   for (const chunks of splits(`{"a":"${PLACEHOLDER}"}`)) {
     const filter = refusePlaceholders();

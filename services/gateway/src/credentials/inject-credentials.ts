@@ -12,6 +12,8 @@ export interface Injected {
   readonly echoes: readonly Buffer[];
 }
 
+const PARTIAL = new Set(["range", "if-range"]);
+
 /** Swaps the planned placeholders. Refuses when a value does not open or could break out of its header. */
 export async function injectCredentials(
   store: CredentialStore,
@@ -19,7 +21,8 @@ export async function injectCredentials(
   headers: readonly Header[],
   injections: readonly Injection[],
 ): Promise<Step<Injected>> {
-  let swapped = headers;
+  // An answer in parts of the agent's choosing could bring an echo in parts too short to be found.
+  let swapped = injections.length === 0 ? headers : headers.filter(([name]) => !PARTIAL.has(name));
   const echoes: Buffer[] = [];
   for (const { header, credential } of injections) {
     try {

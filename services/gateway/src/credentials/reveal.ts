@@ -12,10 +12,16 @@ export function replacePlaceholder(text: string, placeholder: string, value: Sec
   return text.split(placeholder).join(value.reveal());
 }
 
-/** The byte strings in which a value could come back: as it is, as in JSON, and percent-encoded. */
+/**
+ * The byte strings in which a value could come back: as it is, as in JSON (with and without escaped slashes), and
+ * percent-encoded with upper or lower case digits.
+ */
 export function echoesOf(value: Secret): Buffer[] {
   const text = value.reveal();
-  const spellings = [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text)];
+  const json = JSON.stringify(text).slice(1, -1);
+  const percent = encodeURIComponent(text);
+  const lowerPercent = percent.replaceAll(/%[\dA-F]{2}/g, (code) => code.toLowerCase());
+  const spellings = [text, json, json.replaceAll("/", "\\/"), percent, lowerPercent];
   return [...new Set(spellings)].map((spelling) => Buffer.from(spelling));
 }
 

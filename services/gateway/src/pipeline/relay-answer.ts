@@ -4,18 +4,24 @@ import type { Dispatcher } from "undici";
 import { redactBytes, redactText } from "../credentials/redact-bytes.ts";
 import { endToEndHeaders, type Header, headerValues } from "./header.ts";
 
-function answerHeaders(raw: Dispatcher.ResponseData["headers"]): Header[] {
-  const pairs = Object.entries(raw).flatMap(([name, value]) =>
+function sentHeaders(raw: Dispatcher.ResponseData["headers"]): Header[] {
+  return Object.entries(raw).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value ?? ""]).map((one): Header => [name.toLowerCase(), one]),
   );
+}
+
+function answerHeaders(raw: Dispatcher.ResponseData["headers"]): Header[] {
   // The agent has one way out and speaks HTTP/1.1 on it; an alternative service would be a dead end.
-  return endToEndHeaders(pairs).filter(([name]) => name !== "alt-svc");
+  return endToEndHeaders(sentHeaders(raw)).filter(([name]) => name !== "alt-svc");
 }
 
 /** Whether an answer's body can be searched for what the gateway put into the request. */
 export function isInspectable(answer: Dispatcher.ResponseData): boolean {
-  const encodings = headerValues(answerHeaders(answer.headers), "content-encoding");
-  return encodings.every((encoding) => encoding.trim().toLowerCase() === "identity");
+  // All headers as they were sent: one that the answer itself calls hop-by-hop encodes its body all the same.
+  const headers = sentHeaders(answer.headers);
+  const isPlain = (name: string, plain: string) =>
+    headerValues(headers, name).every((encoding) => encoding.trim().toLowerCase() === plain);
+  return isPlain("content-encoding", "identity") && isPlain("transfer-encoding", "chunked");
 }
 
 /**
