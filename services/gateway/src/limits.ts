@@ -10,6 +10,8 @@ export const LIMITS = {
   tlsHandshakeTimeoutMs: 10_000,
   requestBodyBytesMax: 64 * 1024 * 1024,
   modelBodyBytesMax: 16 * 1024 * 1024,
+  /** Bodies of model requests of one cell that are held at a time; beyond it they are refused. */
+  modelBytesHeldMax: 32 * 1024 * 1024,
   /** Requests of one agent: `burst` at once, then `perSecond`. */
   requests: { burst: 400, perSecond: 200 },
   /** Refusals of one agent that are recorded one by one; those beyond are counted and recorded together. */

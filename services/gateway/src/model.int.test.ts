@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { testDatabase } from "@deployclaw/testkit";
+import { eventually, testDatabase } from "@deployclaw/testkit";
 import { afterAll, expect, test } from "vitest";
 import { modelUpstream } from "./model/model-upstream.ts";
 import { requestOver } from "./testing/cell-client.ts";
@@ -118,4 +118,30 @@ test("no other name inside the platform is served", async () => {
   const { inside } = await gateway.cell({ permissions: { allowedDomains: ["*.deployclaw.internal"] } });
   expect((await inside.http("http://db.deployclaw.internal/")).status).toBe(404);
   expect((await inside.connect("llm.deployclaw.internal:5432")).status).toBe(403);
+});
+
+test("one cell has only so much held for it, gets it back, and takes nothing from another", async () => {
+  const { agent, inside } = await gateway.cell({});
+  const half = "x".repeat(15 * 1024 * 1024);
+  const head = `POST /v1/chat/completions HTTP/1.1\r\nHost: llm.deployclaw.internal\r\nContent-Length: ${half.length + 1}\r\n\r\n`;
+  const upload = async () => {
+    const { socket } = await inside.connect("llm.deployclaw.internal:80");
+    socket.on("error", () => undefined);
+    const answer = new Promise<string>((resolve) => socket.once("data", (chunk) => resolve(String(chunk))));
+    socket.write(head);
+    await new Promise((resolve) => socket.write(half, resolve));
+    return { socket, answer };
+  };
+  const uploads = await Promise.all([upload(), upload(), upload()]);
+  const refused = await Promise.race(uploads.map(({ answer }) => answer));
+  expect(refused.slice(0, 12)).toBe("HTTP/1.1 429");
+  expect(await gateway.entriesOnce(agent.agentId, 1)).toMatchObject([
+    { metadata: { reason: "too_many_requests" } },
+  ]);
+  const ask = (client: typeof inside) =>
+    client.http(CHAT, { method: "POST", body: question({ model: "demo", note: half }) });
+  const other = await gateway.cell({});
+  expect((await ask(other.inside)).status).toBe(200);
+  for (const { socket } of uploads) socket.destroy();
+  await eventually("what was held is given back", async () => (await ask(inside)).status === 200);
 });

@@ -4,6 +4,7 @@ import { refusalsTogether } from "../audit/audit-entries.ts";
 import { type RefusalRecorder, refusalRecorder } from "../audit/refusal-recorder.ts";
 import { LIMITS } from "../limits.ts";
 import { type UpstreamPools, upstreamPools } from "../network/upstream-pools.ts";
+import { type ByteBudget, byteBudget } from "../pipeline/byte-budget.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
 import { type TokenBucket, tokenBucket } from "../pipeline/token-bucket.ts";
 import { type CellAuthority, cellLeaves } from "../tls/cell-leaves.ts";
@@ -19,6 +20,7 @@ export interface Cell {
   enforce(policy: AgentPolicy): void;
   readonly requests: TokenBucket;
   readonly refusals: RefusalRecorder;
+  readonly modelBytes: ByteBudget;
   readonly exchanges: Set<Exchange>;
   readonly connections: Set<Duplex>;
   readonly upstreams: UpstreamPools;
@@ -48,6 +50,7 @@ export function createCell(
       bucket: tokenBucket(LIMITS.refusals, deps.monotonic),
       summary: (count) => refusalsTogether(policy, count, deps.now()),
     }),
+    modelBytes: byteBudget(LIMITS.modelBytesHeldMax),
     exchanges: new Set(),
     connections: new Set(),
     upstreams: upstreamPools(deps.dial),

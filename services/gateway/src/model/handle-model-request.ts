@@ -33,7 +33,7 @@ export async function handleModelRequest(
   res: ServerResponse,
 ): Promise<RefusalReason | undefined> {
   const agent = cell.policy();
-  const { requestId, startedAt, request } = inside;
+  const { request } = inside;
   const [path] = request.path.split("?");
   const available = [...new Set([DEMO_MODEL, ...(deps.modelUpstream === undefined ? [] : [agent.model])])];
 
@@ -46,8 +46,41 @@ export async function handleModelRequest(
   if (path !== "/v1/chat/completions") return "unknown_internal_service";
   if (request.method !== "POST") return "method_not_allowed";
 
-  const chat = await readChatRequest(req);
-  if (typeof chat === "string") return chat;
+  let held = 0;
+  const admit = (bytes: number): void => {
+    if (!cell.modelBytes.take(bytes)) throw new TooMuchHeld();
+    held += bytes;
+  };
+  try {
+    const chat = await readChatRequest(req, admit);
+    return typeof chat === "string" ? chat : await answerChat(deps, cell, inside, chat, available, res);
+  } finally {
+    cell.modelBytes.give(held);
+  }
+}
+
+/** The cell has the gateway hold as much as it may. */
+class TooMuchHeld extends Error {
+  constructor() {
+    super("too many bytes of model requests are held");
+    this.name = "TooMuchHeld";
+  }
+}
+
+interface ReadChat {
+  readonly body: Buffer;
+  readonly parsed: ChatRequest;
+}
+
+async function answerChat(
+  deps: GatewayDeps,
+  cell: Cell,
+  { requestId, startedAt }: InsideRequest,
+  chat: ReadChat,
+  available: readonly string[],
+  res: ServerResponse,
+): Promise<RefusalReason | undefined> {
+  const agent = cell.policy();
   const { body, parsed } = chat;
   if (!available.includes(parsed.model)) return "model_not_allowed";
 
@@ -76,12 +109,14 @@ export async function handleModelRequest(
 
 async function readChatRequest(
   req: IncomingMessage,
-): Promise<{ body: Buffer; parsed: ChatRequest } | RefusalReason> {
+  admit: (bytes: number) => void,
+): Promise<ReadChat | RefusalReason> {
   try {
-    const body = await readBody(req, LIMITS.modelBodyBytesMax);
+    const body = await readBody(req, LIMITS.modelBodyBytesMax, admit);
     const parsed = parseChatRequest(parseJson(body.toString("utf8")));
     return parsed === undefined ? "malformed_request" : { body, parsed };
   } catch (err) {
+    if (err instanceof TooMuchHeld) return "too_many_requests";
     if (!(err instanceof BodyTooLarge)) throw err;
     return "body_too_large";
   }

@@ -26,13 +26,18 @@ export async function* filteredBody(
   if (rest.length > 0) yield rest;
 }
 
-/** A whole body in memory, or {@link BodyTooLarge}. */
-export async function readBody(source: IncomingMessage, bytesMax: number): Promise<Buffer> {
+/** A whole body in memory, or {@link BodyTooLarge}. `admit` is asked before each part is kept, and may throw. */
+export async function readBody(
+  source: IncomingMessage,
+  bytesMax: number,
+  admit: (bytes: number) => void = () => undefined,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of source as AsyncIterable<Buffer>) {
     size += chunk.byteLength;
     if (size > bytesMax) throw new BodyTooLarge();
+    admit(chunk.byteLength);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
