@@ -20,8 +20,8 @@ import { readPlaceholders } from "../database/credentials.ts";
 import { ensureDataKey } from "../database/data-keys.ts";
 import { readAgent } from "../database/read-policies.ts";
 import { type ChatTurn, chatWithAgent } from "../ingress/chat-with-agent.ts";
-import { checkIngress } from "../ingress/check-ingress.ts";
 import { type AgentHealth, probeAgent } from "../ingress/probe-agent.ts";
+import { withIngress } from "../ingress/with-ingress.ts";
 import { LIMITS } from "../limits.ts";
 import { fillCredentialReferences } from "../runtime-config/fill-credential-references.ts";
 import { renderConfig, tokenInConfig } from "../runtime-config/render-config.ts";
@@ -67,8 +67,8 @@ export function gatewayVerbs(deps: {
     return agent;
   }
 
-  const ingressOf = (policy: AgentPolicy) =>
-    checkIngress(paths.cell(policy.agentId), [cellUids(policy.cellSlot).airlockUid, deps.ownUid]);
+  const throughIngress = <Result>(policy: AgentPolicy, use: (socketPath: string) => Promise<Result>) =>
+    withIngress(paths.cell(policy.agentId), [cellUids(policy.cellSlot).airlockUid, deps.ownUid], use);
 
   return {
     async seal({ clientId, agentId, name, value }) {
@@ -118,7 +118,7 @@ export function gatewayVerbs(deps: {
     async health(agentId) {
       const policy = registry.find(agentId)?.policy() ?? (await agentOrThrow(agentId)).policy;
       try {
-        return await probeAgent(await ingressOf(policy), policy.runtime);
+        return await throughIngress(policy, (socketPath) => probeAgent(socketPath, policy.runtime));
       } catch (err) {
         if (!(err instanceof AppError)) throw err;
         return { healthy: false, detail: err.message };
@@ -128,15 +128,13 @@ export function gatewayVerbs(deps: {
     async chat(agentId, turn, signal) {
       const { policy } = await agentOrThrow(agentId);
       if (policy.desired !== "running") throw new AppError("agent_not_running", "The agent is not running.");
-      const socketPath = await ingressOf(policy);
       // The token of the configuration that the running agent has, which may be older than the wanted one.
       const file = join(paths.cell(agentId).config, RUNTIMES[policy.runtime].configFile);
       const token = tokenInConfig(policy.runtime, await readFile(file, "utf8"));
       if (token === undefined) throw new AppError("agent_not_running", "The agent is not prepared.");
-      return chatWithAgent(
-        { socketPath, runtime: policy.runtime, authorization: `Bearer ${token}` },
-        turn,
-        signal,
+      const authorization = `Bearer ${token}`;
+      return throughIngress(policy, (socketPath) =>
+        chatWithAgent({ socketPath, runtime: policy.runtime, authorization }, turn, signal),
       );
     },
   };
