@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { lookup } from "node:dns/promises";
 import { homePaths, loadConfig } from "@deployclaw/config";
 import { openDatabase } from "@deployclaw/db";
 import { parseMasterKeys } from "@deployclaw/vault";
@@ -7,6 +6,7 @@ import { startGateway } from "./gateway.ts";
 import { lineLog } from "./log.ts";
 import { modelUpstream } from "./model/model-upstream.ts";
 import { dialVerified } from "./network/dial.ts";
+import { dnsResolver } from "./network/resolve-host.ts";
 
 process.umask(0o007);
 const config = loadConfig("gateway");
@@ -21,10 +21,7 @@ const gateway = await startGateway({
     random: randomBytes,
   },
   paths: homePaths(config.home),
-  resolve: async (host) => {
-    const answers = await lookup(host, { all: true, order: "ipv4first" });
-    return answers.map(({ address }) => address);
-  },
+  resolve: dnsResolver(),
   dial: dialVerified,
   modelUpstream:
     config.llmUpstreamUrl === undefined

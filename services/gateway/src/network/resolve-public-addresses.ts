@@ -1,11 +1,11 @@
 import { passed, refused, type Step } from "../pipeline/refusal.ts";
 import { isPublicAddress } from "./is-public-address.ts";
 
-/** All addresses of a host name. Rejects with Node's `ENOTFOUND` and its like when there are none. */
+/** All addresses of a host name, none when there is no such name. Rejects with an error of Node's `dns`. */
 export type ResolveHost = (host: string) => Promise<readonly string[]>;
 
 function isResolutionError(err: unknown): boolean {
-  return err instanceof Error && "syscall" in err && err.syscall === "getaddrinfo";
+  return err instanceof Error && "syscall" in err && /^(?:getaddrinfo|query)/.test(String(err.syscall));
 }
 
 /**
