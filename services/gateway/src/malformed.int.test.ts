@@ -43,6 +43,17 @@ test.each([
   expect(upstream.dialled).toEqual([]);
 });
 
+test("an expectation that nobody can meet is refused and recorded", async () => {
+  const { agent, inside } = await gateway.cell({});
+  const answer = await inside.raw(
+    "GET http://llm.deployclaw.internal/v1/models HTTP/1.1\r\nHost: llm.deployclaw.internal\r\nExpect: all\r\n\r\n",
+  );
+  expect(answer.slice(0, 12)).toBe("HTTP/1.1 400");
+  expect(await gateway.entriesOnce(agent.agentId, 1)).toMatchObject([
+    { metadata: { reason: "malformed_request" } },
+  ]);
+});
+
 test("a CONNECT inside a tunnel is refused", async () => {
   const { agent, inside } = await gateway.cell({ permissions: { allowedDomains: [HOST] } });
   const tunnel = await inside.tunnel(`${HOST}:443`);

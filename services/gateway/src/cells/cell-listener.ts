@@ -51,6 +51,9 @@ export async function openCellListener(
     });
   });
 
+  // Node would answer 417 by itself, past the bucket and the log.
+  server.on("checkExpectation", (req) => refuseUnparsed(req.socket));
+
   server.on("connect", (req, socket, head) => {
     // Node no longer listens for errors on a connection that it hands over.
     socket.on("error", () => socket.destroy());
