@@ -78,6 +78,18 @@ test("an orphan that cannot be removed now keeps no agent from being looked at",
   await forget(agentId);
 });
 
+test("the directories of a container that cannot be removed stay until it is gone", async () => {
+  const { agentId } = await testAgent(database, client);
+  await world.reconciler().reconcile(agentId);
+  await forget(agentId);
+  const refused = () => Promise.reject(new AppError("engine_refused", "not now"));
+  await run(0, { ...world, deps: { ...world.deps, engine: { ...world.engine, remove: refused } } });
+  expect(await pathExists(world.paths.cell(agentId).egressSocket)).toBe(true);
+  expect(await world.disks.observe(agentId)).toBe("mounted");
+  await run(0);
+  expect(await world.traces()).toEqual([]);
+});
+
 test("a known agent's cell is never collected, and every known agent is given to be compared", async () => {
   const { agentId } = await testAgent(database, client);
   const { reconcile } = world.reconciler();

@@ -34,19 +34,20 @@ export async function sweep(deps: SweepDeps): Promise<ReadonlySet<AgentId>> {
   const containers = await deps.engine.observeCells();
   const traces = await cellTraces(deps.paths);
   const known = await knownAgents(deps.db, deps.hostName);
-  const isKnown = (id: string) => new Set<string>(known).has(id);
-  const old = (time: Date) => deps.clock().getTime() - time.getTime() > deps.graceMs;
+  const knownIds: ReadonlySet<string> = known;
+  const isOrphan = (id: string, changedAt: Date) =>
+    !knownIds.has(id) && deps.clock().getTime() - changedAt.getTime() > deps.graceMs;
 
-  for (const container of containers)
-    if (!isKnown(container.agentId) && old(container.createdAt)) {
-      const what = `removing the orphaned ${container.role} container of ${container.agentId}`;
-      await collect(deps.log, what, () => deps.engine.remove(container.containerId));
-    }
-  const stillRunning = new Set(
-    containers.filter((container) => !old(container.createdAt)).map((container) => container.agentId),
-  );
+  // A container that is still there can write to its directories: they stay for as long as it does.
+  const inUse = new Set<string>();
+  for (const { agentId, containerId, createdAt, role } of containers) {
+    const what = `removing the orphaned ${role} container of ${agentId}`;
+    const removed =
+      isOrphan(agentId, createdAt) && (await collect(deps.log, what, () => deps.engine.remove(containerId)));
+    if (!removed) inUse.add(agentId);
+  }
   for (const trace of traces)
-    if (!isKnown(trace.agentId) && old(trace.changedAt) && !stillRunning.has(trace.agentId)) {
+    if (isOrphan(trace.agentId, trace.changedAt) && !inUse.has(trace.agentId)) {
       await collect(deps.log, `removing what is left of the cell of ${trace.agentId}`, async () => {
         await deps.gateway.forget(trace.agentId);
         await deps.disks.remove(trace.agentId);
@@ -56,13 +57,18 @@ export async function sweep(deps: SweepDeps): Promise<ReadonlySet<AgentId>> {
   return known;
 }
 
-/** An orphan that cannot be removed now must not keep the others, or any agent, from being looked at. */
-async function collect(log: Log, what: string, remove: () => Promise<void>): Promise<void> {
+/**
+ * Removes an orphan and says whether it is gone: one that cannot be removed now must not keep the others, or any agent,
+ * from being looked at.
+ */
+async function collect(log: Log, what: string, remove: () => Promise<void>): Promise<boolean> {
   log.info(what);
   try {
     await remove();
+    return true;
   } catch (err) {
     if (!isAppError(err)) throw err;
     log.error(`${what} failed`, err);
+    return false;
   }
 }
