@@ -15,3 +15,4 @@ export * from "./resources.ts";
 export * from "./roles.ts";
 export * from "./runtimes/index.ts";
 export * from "./runtimes/runtime.ts";
+export * from "./swap-areas.ts";

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statfsSync } from "node:fs";
 import { release } from "node:os";
+import { parseSwapAreas } from "@deployclaw/domain";
 import type { ClawContext } from "../command.ts";
 import { pingEngine } from "../host/engine-ping.ts";
 import { findProgram } from "../host/find-program.ts";
@@ -38,7 +39,6 @@ function hostFindings({ isRoot, config, paths }: ClawContext): Finding[] {
   const cgroup = existsSync("/sys/fs/cgroup/cgroup.controllers") ? "v2" : "v1";
   const seccomp = /^Seccomp:/m.test(readFileSync("/proc/self/status", "utf8"));
   const driver = config.diskDriver ?? (isRoot ? "loop" : "none");
-  const hasSwap = readFileSync("/proc/swaps", "utf8").trim().split("\n").length > 1;
   return [
     { state: "found", what: "kernel", detail: `${release()}, cgroup ${cgroup}` },
     seccomp
@@ -60,16 +60,22 @@ function hostFindings({ isRoot, config, paths }: ClawContext): Finding[] {
           fix: "start it as root",
         }
       : { state: "found", what: "disk driver", detail: driver },
-    hasSwap
-      ? { state: "found", what: "swap", detail: "idle cells can be moved there" }
-      : {
-          state: "weak",
-          what: "swap",
-          detail: "none: cells cannot hibernate",
-          fix: "add zram or encrypted swap",
-        },
+    swapFinding(readFileSync("/proc/swaps", "utf8")),
     diskFinding(paths.home),
   ];
+}
+
+/** Cells themselves are given no swap; what could reach it is the memory of the platform's processes. */
+function swapFinding(swaps: string): Finding {
+  const { all, exposed } = parseSwapAreas(swaps);
+  if (exposed.length === 0)
+    return { state: "found", what: "swap", detail: all.length === 0 ? "none" : all.join(", ") };
+  return {
+    state: "weak",
+    what: "swap",
+    detail: `${exposed.join(", ")} may hold keys unencrypted`,
+    fix: "use zram or encrypted swap instead",
+  };
 }
 
 function diskFinding(home: string): Finding {

@@ -1,5 +1,6 @@
+import type { DiskDriver } from "@deployclaw/config";
 import type { PreflightFact } from "@deployclaw/db";
-import { isAppError } from "@deployclaw/domain";
+import { isAppError, parseSwapAreas } from "@deployclaw/domain";
 import type { ImageIds } from "../cell/cell-specs.ts";
 import type { Engine, EngineFacts } from "../engine/engine.ts";
 
@@ -25,7 +26,7 @@ function versionAtLeast(version: string, [major, minor]: readonly [number, numbe
   return ours > major || (ours === major && next >= minor);
 }
 
-function diskFacts(driver: "loop" | "pquota" | "none", machine: MachineFacts): readonly PreflightFact[] {
+function diskFacts(driver: DiskDriver, machine: MachineFacts): readonly PreflightFact[] {
   if (driver === "loop") {
     const ok = machine.isRoot && machine.hasLoopDevices;
     return [
@@ -42,15 +43,10 @@ function diskFacts(driver: "loop" | "pquota" | "none", machine: MachineFacts): r
 }
 
 function swapFact(swaps: string): PreflightFact {
-  const areas = swaps
-    .split("\n")
-    .slice(1)
-    .map((line) => line.split(/\s+/)[0] ?? "")
-    .filter((area) => area !== "");
-  const exposed = areas.filter((area) => !area.startsWith("/dev/zram") && !area.startsWith("/dev/dm-"));
+  const { all, exposed } = parseSwapAreas(swaps);
   if (exposed.length > 0)
     return { name: "swap", ok: false, detail: `${exposed.join(", ")} may hold memory unencrypted` };
-  return { name: "swap", ok: true, detail: areas.length === 0 ? "none" : areas.join(", ") };
+  return { name: "swap", ok: true, detail: all.length === 0 ? "none" : all.join(", ") };
 }
 
 function engineFacts(facts: EngineFacts | undefined): readonly PreflightFact[] {
@@ -89,7 +85,7 @@ async function imageFact(engine: Engine, images: ImageIds): Promise<PreflightFac
 export async function preflight(input: {
   readonly engine: Engine;
   readonly images: ImageIds;
-  readonly diskDriver: "loop" | "pquota" | "none";
+  readonly diskDriver: DiskDriver;
   readonly machine: MachineFacts;
 }): Promise<Preflight> {
   const facts = [
