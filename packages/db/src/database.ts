@@ -2,9 +2,6 @@ import type { ExtractTablesWithRelations } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import type { DatabaseRole } from "./roles.ts";
-import type * as schema from "./schema/index.ts";
-
-type Schema = typeof schema;
 
 /** A pool of connections that signed in as one role. Transactions on it open through the doors alone. */
 export interface Database<Role extends DatabaseRole = DatabaseRole> {
@@ -20,9 +17,6 @@ export type Transaction<Role extends DatabaseRole = DatabaseRole> = PostgresJsTr
   Record<string, never>,
   ExtractTablesWithRelations<Record<string, never>>
 > & { readonly [door]?: Role };
-
-/** The schema's tables by name. */
-export type { Schema };
 
 /** Where a database is and as whom to sign in; a `host` that begins with "/" is a socket's directory. */
 export interface DatabaseAddress {

@@ -29,7 +29,7 @@ export interface ObservedContainer {
   readonly specHash: string;
   readonly network: CellNetwork;
   readonly state: ContainerState;
-  /** What the engine reports of its isolation; compare with {@link Engine.settingsOf}. */
+  /** What the engine reports of its isolation; compare with {@link WantedContainer}. */
   readonly settings: ContainerSettings;
 }
 

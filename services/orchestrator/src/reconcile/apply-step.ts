@@ -13,7 +13,7 @@ import { recordFailures } from "../store/record-failures.ts";
 import { writeCellEntry } from "../store/write-cell-entry.ts";
 import { writeStatus } from "../store/write-status.ts";
 import type { AwaitReady } from "./await-ready.ts";
-import type { Step } from "./step.ts";
+import type { Step, StepOutcome } from "./step.ts";
 import type { UnhealthyCells } from "./unhealthy-cells.ts";
 
 /** What applying steps needs of the world. */
@@ -35,9 +35,6 @@ export interface CellRun {
   airlockContainerId: string | undefined;
   agentContainerId: string | undefined;
 }
-
-/** What a step leaves to be done: nothing, or to look again after a while, in milliseconds. */
-export type StepOutcome = { readonly againAfterMs: number } | undefined;
 
 /** Does one step. Every step can be repeated; every write is fenced by the run's lease. */
 export async function applyStep(world: StepWorld, run: CellRun, step: Step): Promise<StepOutcome> {

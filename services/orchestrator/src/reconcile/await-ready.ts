@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
-import type { StepOutcome } from "./apply-step.ts";
+import type { StepOutcome } from "./step.ts";
 
 /** Waits a little while for an agent to be ready; undefined once it is, else when to look again. */
 export type AwaitReady = (agentId: string) => Promise<StepOutcome>;

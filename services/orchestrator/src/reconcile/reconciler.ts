@@ -7,11 +7,11 @@ import { claimCell } from "../store/claim-cell.ts";
 import { releaseLease } from "../store/release-lease.ts";
 import { renewLease } from "../store/renew-lease.ts";
 import { writeStatus } from "../store/write-status.ts";
-import { applyStep, type CellRun, type StepOutcome, type StepWorld } from "./apply-step.ts";
+import { applyStep, type CellRun, type StepWorld } from "./apply-step.ts";
 import type { WantedCell } from "./cell-state.ts";
 import { observeCell } from "./observe-cell.ts";
 import { plan } from "./plan.ts";
-import type { Stage, Step } from "./step.ts";
+import type { Stage, Step, StepOutcome } from "./step.ts";
 
 /** This host, as its cells carry it. */
 export type HostIdentity = Pick<CellOwner, "installationId" | "hostName" | "hostNonce">;

@@ -29,3 +29,6 @@ export type Step =
 
 /** Steps that may run side by side; the next stage starts when all of them are done. */
 export type Stage = readonly Step[];
+
+/** What a step leaves to be done: nothing, or to look again after a while, in milliseconds. */
+export type StepOutcome = { readonly againAfterMs: number } | undefined;
