@@ -1,6 +1,9 @@
 import type { GatewayPort, IdentityKeys } from "@deployclaw/core";
 import type { AuditWriter, Database } from "@deployclaw/db";
 import type { Clock } from "@deployclaw/domain";
+import type { ClientFeed } from "./events/client-feed.ts";
+import type { DashboardAddress } from "./pages/ask-dashboard.ts";
+import type { Landing } from "./pages/landing.ts";
 import type { ReadinessCheck } from "./platform/readiness.ts";
 
 /** One line of this process's log. Holds routes and codes, never a body, a query or a header. */
@@ -16,6 +19,11 @@ export interface ApiDeps {
   readonly clock: Clock;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly gateway: GatewayPort;
+  readonly feed: ClientFeed;
+  /** How often event streams show a sign of life and look whether their session lives; tests cannot wait. */
+  readonly eventTimes?: { readonly heartbeatMs: number; readonly sessionCheckMs: number };
+  readonly dashboard: DashboardAddress;
+  readonly landing: Landing;
   readonly readiness: readonly ReadinessCheck[];
   readonly log: Log;
 }

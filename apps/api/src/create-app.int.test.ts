@@ -10,7 +10,7 @@ import {
 } from "@deployclaw/contracts";
 import { testDatabase } from "@deployclaw/testkit";
 import { describe, expect, test } from "vitest";
-import { BODY_BYTES_MAX } from "./http/read-json.ts";
+import { BODY_BYTES_MAX } from "./http/read-body.ts";
 import { testApi } from "./testing/test-api.ts";
 import { ORIGIN } from "./testing/test-browser.ts";
 
@@ -37,7 +37,7 @@ async function productState(): Promise<unknown> {
 }
 
 test("the router holds the contracts' routes, the platform's own pages, and nothing else", () => {
-  const platform = ["/healthz", "/readyz", "/metrics", "/status", "/api/openapi.json", "/api/docs"];
+  const platform = ["/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs"];
   const expected = [
     ...platform.map((path) => `GET ${path}`),
     ...ALL_ROUTES.map(
@@ -121,19 +121,31 @@ test("signing in works without Origin for programs, and never with a foreign one
   expect(foreign.body.type).toMatch(/foreign-origin$/);
 });
 
-describe("a body that is not announced as JSON is refused", async () => {
+describe("with a session, a body that any site could send is refused and does nothing", async () => {
   const browser = api.browser();
   await browser.signUp();
   test.each(changing.map(nameOf))("%s", async (_, route) => {
     for (const contentType of [
       "text/plain",
-      "application/x-www-form-urlencoded",
+      "text/plain;application/json",
+      ...(route.form === true ? [] : ["application/x-www-form-urlencoded"]),
       "multipart/form-data; boundary=x",
     ]) {
+      const before = await productState();
       const headers = { "content-type": contentType };
       const answer = await browser.call(route, { params, body: {}, headers });
-      expect(answer.status).toBe(415);
+      expect(answer.status).toBe(403);
+      expect(answer.body.type).toBe(`${ORIGIN}/errors/foreign-origin`);
+      expect(await productState()).toEqual(before);
     }
+  });
+});
+
+describe("without a session, a body that is not announced as JSON is 415", () => {
+  const sendable = open.filter((route) => route.method !== "get");
+  test.each(sendable.map(nameOf))("%s", async (_, route) => {
+    const headers = { "content-type": "text/plain" };
+    expect((await api.browser().call(route, { params, body: {}, headers })).status).toBe(415);
   });
 });
 
@@ -164,7 +176,7 @@ test("an unknown address is a 404 problem, another method a 405 that names the r
 
 test("every answer carries a request id of ours and the headers that keep browsers in bounds", async () => {
   const browser = api.browser();
-  for (const path of ["/healthz", "/api/session", "/api/nothing", "/status"]) {
+  for (const path of ["/healthz", "/api/session", "/api/nothing", "/readyz"]) {
     const res = await browser.send("GET", path, { headers: { "x-request-id": "mine" } });
     expect(res.headers.get("x-request-id")).toMatch(/^[\w-]{16}$/);
     expect(res.headers.get("content-security-policy")).toContain("default-src 'none'");

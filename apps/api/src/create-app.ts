@@ -1,11 +1,14 @@
 import { ALL_ROUTES } from "@deployclaw/contracts";
 import { isDatabaseUnavailable } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { ApiDeps } from "./api-deps.ts";
 import type { ApiEnv } from "./api-env.ts";
 import { allowedMethods } from "./http/allowed-methods.ts";
+import { isForm } from "./http/read-body.ts";
 import { securityHeaders } from "./http/security-headers.ts";
+import { answerPage, isApiPath } from "./pages/answer-page.ts";
+import { refusedForm } from "./pages/refused-form.ts";
 import { mountDocs } from "./platform/mount-docs.ts";
 import { mountPlatform } from "./platform/mount-platform.ts";
 import { requestMetrics } from "./platform/request-metrics.ts";
@@ -15,11 +18,21 @@ import { mountAudit } from "./routes/mount-audit.ts";
 import { mountAuth } from "./routes/mount-auth.ts";
 import { mountChat } from "./routes/mount-chat.ts";
 import { mountCredentials } from "./routes/mount-credentials.ts";
+import { mountEvents } from "./routes/mount-events.ts";
+import { mountWaitlist } from "./routes/mount-waitlist.ts";
 
 const databaseUnavailable = (cause: unknown) =>
   new AppError("dependency_unavailable", "The database does not answer. Try again in a moment.", { cause });
 
-/** The API as a Hono app. Every refusal, Hono's own included, is a problem (RFC 9457) with the request's id. */
+const wantsHtml = (c: Context<ApiEnv>): boolean => (c.req.header("accept") ?? "").includes("text/html");
+
+// Pages change nothing.
+const PAGE_METHODS = ["GET", "HEAD"];
+
+/**
+ * The API as a Hono app, and the edge: what is no address of the API is answered from the landing pages and the dashboard.
+ * Every refusal, Hono's own included, is a problem (RFC 9457) with the request's id.
+ */
 export function createApp(deps: ApiDeps): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
   const metrics = requestMetrics();
@@ -42,11 +55,17 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
     const problem = toProblem(err, deps.publicUrl, requestId);
     if (problem.status >= 500) deps.log(`${requestId} failed`, err);
     const retryAfter = err instanceof AppError ? err.retryAfterSeconds : undefined;
-    return problemResponse(problem, retryAfter === undefined ? {} : { "retry-after": String(retryAfter) });
+    const headers: Record<string, string> =
+      retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
+    return isForm(c.req.raw) && wantsHtml(c)
+      ? refusedForm(problem, headers)
+      : problemResponse(problem, headers);
   });
 
   app.notFound((c) => {
-    const methods = allowedMethods(ALL_ROUTES, c.req.path);
+    const isPage = !isApiPath(new URL(c.req.url).pathname);
+    if (isPage && (c.req.method === "GET" || c.req.method === "HEAD")) return answerPage(c, deps);
+    const methods = isPage ? PAGE_METHODS : allowedMethods(ALL_ROUTES, c.req.path);
     const err =
       methods.length === 0
         ? new AppError("not_found", "There is nothing at this address.")
@@ -64,5 +83,7 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
   mountChat(app, deps);
   mountCredentials(app, deps);
   mountAudit(app, deps);
+  mountEvents(app, deps);
+  mountWaitlist(app, deps);
   return app;
 }

@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { homePaths, loadConfig } from "@deployclaw/config";
-import { deriveIdentityKeys } from "@deployclaw/core";
+import { deriveIdentityKeys, readActivity } from "@deployclaw/core";
 import { auditWriter, openDatabase } from "@deployclaw/db";
 import { systemClock } from "@deployclaw/domain";
 import { createApp } from "./create-app.ts";
+import { clientFeed } from "./events/client-feed.ts";
 import { gatewayClient } from "./gateway/gateway-client.ts";
 import { listen } from "./listen.ts";
+import { loadLanding } from "./pages/landing.ts";
 import { checkHealthSocket } from "./platform/check-health-socket.ts";
 import { checkRedis } from "./platform/check-redis.ts";
 import { writeLog } from "./write-log.ts";
@@ -15,6 +17,10 @@ const paths = homePaths(config.home);
 const db = openDatabase("dc_api", config.database);
 const auth = openDatabase("dc_auth", config.authDatabase);
 const gateway = gatewayClient(paths.gatewayApiSocket);
+const feed = clientFeed({
+  read: (clientId) => readActivity(db, clientId),
+  onError: (err) => writeLog("event streams ended", err),
+});
 const healthSocket = (name: string, socketPath: string) => ({
   name,
   required: false,
@@ -30,6 +36,9 @@ const app = createApp({
   clock: systemClock,
   randomBytes: (size) => randomBytes(size),
   gateway,
+  feed,
+  dashboard: { socketPath: paths.dashboardSocket },
+  landing: loadLanding(paths.landing),
   readiness: [
     {
       name: "postgres",
@@ -50,6 +59,7 @@ const server = await listen(app, { address: config.listenAddress, port: config.p
 writeLog(`listening on ${config.listenAddress}:${config.port} as ${config.publicUrl}`);
 
 async function stop(): Promise<void> {
+  feed.close();
   await server.close();
   gateway.close();
   await Promise.all([db.close(), auth.close()]);

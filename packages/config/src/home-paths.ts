@@ -25,6 +25,8 @@ export function homePaths(home: string) {
     nodeBinary: join(home, "bin/node"),
     app: join(home, "app"),
     migrations: join(home, "app/drizzle"),
+    /** The static pages for visitors. */
+    landing: join(home, "app/landing"),
     secrets: join(home, "secrets"),
     log: join(home, "log"),
     installationIdFile: join(home, "installation-id"),
@@ -52,6 +54,8 @@ export function homePaths(home: string) {
     gatewayApiSocket: join(run, "gateway-api/control.sock"),
     /** Orchestrator → gateway. */
     gatewayOrchestratorSocket: join(run, "gateway-orchestrator/control.sock"),
+    /** API → dashboard. */
+    dashboardSocket: join(run, "dashboard/dashboard.sock"),
     gatewayHealthSocket: join(run, "gateway-health/health.sock"),
     orchestratorHealthSocket: join(run, "orchestrator-health/health.sock"),
     auditHealthSocket: join(run, "audit-health/health.sock"),

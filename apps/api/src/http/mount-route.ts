@@ -7,7 +7,7 @@ import type { ApiEnv } from "../api-env.ts";
 import { callerOf } from "./caller-of.ts";
 import { checkNeeds } from "./check-needs.ts";
 import { parseInput } from "./parse-input.ts";
-import { readJson, refuseOtherBody } from "./read-json.ts";
+import { readBody, refuseOtherBody } from "./read-body.ts";
 import { requireOwnOrigin } from "./require-own-origin.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 
@@ -61,23 +61,25 @@ export function mountRoute<const Contract extends RouteContract>(
     c.set("route", contract.path);
     const { needs } = contract;
     const token = readSessionCookie(c);
+    const rules = { form: contract.form === true, hasCookie: token !== undefined };
     if (contract.method !== "get") {
       const origin = c.req.header("origin") ?? null;
-      requireOwnOrigin({ publicUrl: deps.publicUrl, origin, hasCookie: token !== undefined });
+      requireOwnOrigin({ publicUrl: deps.publicUrl, origin, hasCookie: rules.hasCookie });
     }
     let signedIn: SignedIn | undefined;
     if (needs.session !== "none") {
       signedIn = token === undefined ? undefined : await authenticate(deps, token);
       checkNeeds(needs, signedIn, deps.clock());
     }
-    if (contract.body === undefined) refuseOtherBody(c.req.raw);
+    if (contract.body === undefined) refuseOtherBody(c.req.raw, rules);
     const call = {
       c,
       caller: callerOf(c),
       signedIn,
       params: parseIfAny(contract.params, c.req.param()),
       query: parseIfAny(contract.query, c.req.query()),
-      body: contract.body === undefined ? undefined : parseInput(contract.body, await readJson(c.req.raw)),
+      body:
+        contract.body === undefined ? undefined : parseInput(contract.body, await readBody(c.req.raw, rules)),
     } as Call<Contract>;
     const answer = await handler(call);
     if (answer instanceof Response) return answer;

@@ -9,7 +9,6 @@ export function securityHeaders(publicUrl: string): MiddlewareHandler<ApiEnv> {
   const fixed: Record<string, string> = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -18,6 +17,7 @@ export function securityHeaders(publicUrl: string): MiddlewareHandler<ApiEnv> {
   const unlessSet: Record<string, string> = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
   };
   return async (c, next) => {
     await next();

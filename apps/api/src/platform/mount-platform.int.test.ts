@@ -46,12 +46,6 @@ test("a dependency that hangs counts as failed", async () => {
   expect(JSON.parse((await ask("/readyz", [hangs])).text).status).toBe("degraded");
 });
 
-test("the status page tells people the same", async () => {
-  const { status, text } = await ask("/status", [works("postgres", true), fails("gateway")]);
-  expect(status).toBe(200);
-  expect(text).toContain("<td>gateway</td><td>does not answer</td>");
-});
-
 test("metrics count by route, so that addresses nobody serves cannot grow them", async () => {
   const api = testApi(database);
   const browser = api.browser();

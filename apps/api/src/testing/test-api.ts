@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { deriveIdentityKeys } from "@deployclaw/core";
+import { deriveIdentityKeys, readActivity } from "@deployclaw/core";
 import { auditWriter } from "@deployclaw/db";
 import { fixedClock, type TestDatabase } from "@deployclaw/testkit";
 import type { ApiDeps } from "../api-deps.ts";
 import { createApp } from "../create-app.ts";
+import { clientFeed } from "../events/client-feed.ts";
+import { type Landing, loadLanding } from "../pages/landing.ts";
 import type { ReadinessCheck } from "../platform/readiness.ts";
 import { memoryGateway } from "./memory-gateway.ts";
 import { ORIGIN, TestBrowser } from "./test-browser.ts";
@@ -11,7 +13,11 @@ import { ORIGIN, TestBrowser } from "./test-browser.ts";
 /** The API on a test database, with a clock that a test moves and a gateway in memory. */
 export function testApi(
   database: TestDatabase,
-  options: { readonly readiness?: readonly ReadinessCheck[] } = {},
+  options: {
+    readonly readiness?: readonly ReadinessCheck[];
+    readonly dashboardSocket?: string;
+    readonly landing?: Landing;
+  } = {},
 ) {
   const clock = fixedClock();
   const gateway = memoryGateway();
@@ -25,6 +31,14 @@ export function testApi(
     clock,
     randomBytes: (size) => randomBytes(size),
     gateway,
+    feed: clientFeed({
+      read: (clientId) => readActivity(database.as("dc_api"), clientId),
+      onError: (err) => logged.push(`event streams ended ${String(err)}`),
+      pollMs: 20,
+    }),
+    eventTimes: { heartbeatMs: 50, sessionCheckMs: 20 },
+    dashboard: { socketPath: options.dashboardSocket ?? "/nowhere/dashboard.sock" },
+    landing: options.landing ?? loadLanding("/nowhere"),
     readiness: options.readiness ?? [],
     log: (line, err) => logged.push(err === undefined ? line : `${line} ${String(err)}`),
   };

@@ -1,0 +1,72 @@
+import { AppError } from "@deployclaw/domain";
+
+/** How much a request's body may hold, in bytes. */
+export const BODY_BYTES_MAX = 256 * 1024;
+
+/** What a route takes, and who sends it. */
+export interface BodyRules {
+  /** Whether an HTML form may send it. */
+  readonly form: boolean;
+  /** Whether the request carries a session. */
+  readonly hasCookie: boolean;
+}
+
+const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
+const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
+
+const contentType = (request: Request): string => request.headers.get("content-type") ?? "";
+
+/** Whether a request carries what an HTML form sends. */
+export const isForm = (request: Request): boolean => FORM_TYPE.test(contentType(request));
+
+/**
+ * A browser sends every other type for any site without asking first (Fetch standard, section 4.1, safelisted types), so
+ * with a session it counts as another site's doing.
+ */
+const refuse = ({ hasCookie }: BodyRules): AppError =>
+  hasCookie
+    ? new AppError("foreign_origin", "Send the body as application/json.")
+    : new AppError("unsupported_media_type", "Send the body as application/json.");
+
+async function readText(request: Request): Promise<string> {
+  if (request.body === null) return "";
+  if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES_MAX)
+    throw new AppError("payload_too_large", `A body may have at most ${BODY_BYTES_MAX} bytes.`);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > BODY_BYTES_MAX)
+      throw new AppError("payload_too_large", `A body may have at most ${BODY_BYTES_MAX} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (err) {
+    if (!(err instanceof SyntaxError)) throw err;
+    const fields = [{ pointer: "", detail: "is not JSON" }];
+    throw new AppError("invalid_input", "The body is not JSON.", { cause: err, fields });
+  }
+}
+
+/**
+ * Reads a JSON body, or a form's fields where a route takes a form; a field left empty is as if it were not there.
+ * Throws `foreign_origin` for any other content type with a session and `unsupported_media_type` without one,
+ * `payload_too_large` beyond 256 KiB whether or not the length was announced, `invalid_input` when it is not JSON.
+ */
+export async function readBody(request: Request, rules: BodyRules): Promise<unknown> {
+  if (JSON_TYPE.test(contentType(request))) return parseJson(await readText(request));
+  if (!rules.form || !isForm(request)) throw refuse(rules);
+  const fields = [...new URLSearchParams(await readText(request))];
+  return Object.fromEntries(fields.filter(([, value]) => value !== ""));
+}
+
+/** Refuses a body of another kind than JSON on a route that takes none. */
+export function refuseOtherBody(request: Request, rules: BodyRules): void {
+  const type = contentType(request);
+  if (type !== "" && !JSON_TYPE.test(type)) throw refuse(rules);
+}
