@@ -54,6 +54,7 @@ export function AgentFrame({ id, children }: { readonly id: string; readonly chi
     return (
       <EmptyState
         icon={SearchX}
+        heading="h1"
         title="There is no such agent"
         action={<ButtonLink href="/agents">All agents</ButtonLink>}
       >

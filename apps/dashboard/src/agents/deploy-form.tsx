@@ -12,6 +12,7 @@ import { TextField } from "../ui/field.tsx";
 import { formatBytes } from "../ui/format-bytes.ts";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast-region.tsx";
+import { useFocusInvalid } from "../ui/use-focus-invalid.ts";
 import { FormSection } from "./form-section.tsx";
 import { ModelChoice } from "./model-choice.tsx";
 import { PermissionChoice } from "./permission-choice.tsx";
@@ -69,12 +70,13 @@ export function DeployForm() {
     tokens: problem?.field("/permissions/maxDailyTokenSpend"),
   };
   const isSaidBesideField = [nameError, ...Object.values(fieldErrors)].some((each) => each !== undefined);
+  const form = useFocusInvalid(problem);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!deploy.isPending) deploy.mutate();
   };
   return (
-    <form onSubmit={submit} className="grid max-w-4xl gap-10">
+    <form ref={form} onSubmit={submit} className="grid max-w-4xl gap-10">
       <FormSection title="Name" words="How you call it. Unique among your agents.">
         <TextField
           label="Agent name"

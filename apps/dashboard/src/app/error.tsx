@@ -9,6 +9,7 @@ export default function PageError({ reset }: { readonly reset: () => void }) {
     <main className="grid min-h-dvh place-items-center">
       <EmptyState
         icon={OctagonAlert}
+        heading="h1"
         title="This page broke"
         action={<Button onClick={reset}>Try again</Button>}
       >

@@ -7,6 +7,7 @@ export default function NotFound() {
     <main className="grid min-h-dvh place-items-center">
       <EmptyState
         icon={MapPinOff}
+        heading="h1"
         title="There is nothing here"
         action={<ButtonLink href="/agents">Your agents</ButtonLink>}
       >

@@ -7,6 +7,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { TextArea, TextField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast-region.tsx";
+import { useFocusInvalid } from "../ui/use-focus-invalid.ts";
 import { useCreateCredential } from "./credential-queries.ts";
 
 const entered = (form: FormData, name: string): string => String(form.get(name) ?? "").trim();
@@ -30,6 +31,7 @@ export default function AddCredentialDialog({
     header: problem?.field("/header"),
   };
   const isSaidBesideField = Object.values(errors).some((each) => each !== undefined);
+  const formRef = useFocusInvalid(problem);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -58,7 +60,7 @@ export default function AddCredentialDialog({
       lede="Sealed at once. Nobody can read it again, you included."
       onClose={onClose}
     >
-      <form onSubmit={(event) => void submit(event)} className="grid gap-4">
+      <form ref={formRef} onSubmit={(event) => void submit(event)} className="grid gap-4">
         <TextField
           label="Name"
           name="name"

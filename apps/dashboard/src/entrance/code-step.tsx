@@ -17,14 +17,14 @@ export function CodeStep({
   readonly onVerified: (backupCodes: readonly string[]) => void;
 }) {
   const router = useRouter();
-  const { isSending, problem, onSubmit } = useProblemForm(async (form) => {
+  const { isSending, problem, formProps } = useProblemForm(async (form) => {
     const code = String(form.get("code"));
     const { backupCodes } = await answerOf(entranceApi().POST("/api/auth/2fa/verify", { body: { code } }));
     onVerified(backupCodes ?? []);
   });
   const entrance = entranceFor(problem, "/agents");
   return (
-    <form onSubmit={onSubmit} className="grid gap-5">
+    <form {...formProps} className="grid gap-5">
       <CodeField autoFocus error={problem?.field("/code") ?? problem?.message} />
       <Button type="submit" busy={isSending}>
         {submitLabel}

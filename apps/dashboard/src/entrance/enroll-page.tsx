@@ -18,11 +18,11 @@ const setUp = (password: string): Promise<TotpSetup> =>
   answerOf(entranceApi().POST("/api/auth/2fa/setup", { body: { password } }));
 
 function PasswordAgain({ onSetup }: { readonly onSetup: (setup: TotpSetup) => void }) {
-  const { isSending, problem, onSubmit } = useProblemForm(async (form) =>
+  const { isSending, problem, formProps } = useProblemForm(async (form) =>
     onSetup(await setUp(String(form.get("password")))),
   );
   return (
-    <form onSubmit={onSubmit} className="grid gap-5">
+    <form {...formProps} className="grid gap-5">
       <p>Please give your password again, then you see the key for your app.</p>
       <SetupProblem problem={problem} />
       <TextField

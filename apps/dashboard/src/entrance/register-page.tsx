@@ -14,7 +14,7 @@ import { useProblemForm } from "./use-problem-form.ts";
 /** Makes a client and its first user; the second factor comes next. */
 export function RegisterPage() {
   const router = useRouter();
-  const { isSending, problem, onSubmit } = useProblemForm(async (form) => {
+  const { isSending, problem, formProps } = useProblemForm(async (form) => {
     const password = String(form.get("password"));
     const body = {
       clientName: String(form.get("clientName")).trim(),
@@ -39,7 +39,7 @@ export function RegisterPage() {
           Sign in
         </Link>
       </EntranceHeading>
-      <form onSubmit={onSubmit} className="grid gap-5">
+      <form {...formProps} className="grid gap-5">
         {problem !== undefined && !isSaidBesideField ? <Note kind="bad">{problem.message}</Note> : null}
         <TextField
           label="Company or name"

@@ -15,7 +15,7 @@ import { useProblemForm } from "./use-problem-form.ts";
 
 function PasswordStep({ next }: { readonly next: string | null }) {
   const router = useRouter();
-  const { isSending, problem, onSubmit } = useProblemForm(async (form) => {
+  const { isSending, problem, formProps } = useProblemForm(async (form) => {
     const password = String(form.get("password"));
     const body = { email: String(form.get("email")).trim(), password };
     const answer = await answerOf(entranceApi().POST("/api/auth/login", { body }));
@@ -33,7 +33,7 @@ function PasswordStep({ next }: { readonly next: string | null }) {
           Register
         </Link>
       </EntranceHeading>
-      <form onSubmit={onSubmit} className="grid gap-5">
+      <form {...formProps} className="grid gap-5">
         {problem !== undefined && email === undefined ? <Note kind="bad">{problem.message}</Note> : null}
         <TextField label="Email" name="email" type="email" required autoComplete="username" error={email} />
         <TextField

@@ -2,6 +2,7 @@
 
 import { ApiProblem } from "@deployclaw/contracts/client";
 import { type FormEvent, useState } from "react";
+import { useFocusInvalid } from "../ui/use-focus-invalid.ts";
 
 /** A form that is sent once at a time and keeps the refusal of the last time. */
 export function useProblemForm(send: (form: FormData) => Promise<void>) {
@@ -22,5 +23,7 @@ export function useProblemForm(send: (form: FormData) => Promise<void>) {
       setIsSending(false);
     }
   };
-  return { isSending, problem, onSubmit: (event: FormEvent<HTMLFormElement>) => void submit(event) };
+  const form = useFocusInvalid(problem);
+  const formProps = { ref: form, onSubmit: (event: FormEvent<HTMLFormElement>) => void submit(event) };
+  return { isSending, problem, formProps };
 }

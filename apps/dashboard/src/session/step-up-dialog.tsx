@@ -7,6 +7,7 @@ import { usePlatform } from "../api/platform-context.ts";
 import { Button } from "../ui/button.tsx";
 import { CodeField } from "../ui/code-field.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { useFocusInvalid } from "../ui/use-focus-invalid.ts";
 
 /** Asks for a fresh code. Settles with true once the API took one, with false when it is closed. */
 export default function StepUpDialog({ onSettled }: { readonly onSettled: (given: boolean) => void }) {
@@ -19,6 +20,7 @@ export default function StepUpDialog({ onSettled }: { readonly onSettled: (given
       onSettled(true);
     },
   });
+  const form = useFocusInvalid(stepUp.error);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!stepUp.isPending) stepUp.mutate(String(new FormData(event.currentTarget).get("code")));
@@ -29,7 +31,7 @@ export default function StepUpDialog({ onSettled }: { readonly onSettled: (given
       lede="Changes need a fresh code. It counts for five minutes, in this session only."
       onClose={() => onSettled(false)}
     >
-      <form onSubmit={submit} className="grid gap-5">
+      <form ref={form} onSubmit={submit} className="grid gap-5">
         <CodeField autoFocus error={stepUp.error?.message} />
         <Button type="submit" busy={stepUp.isPending}>
           Confirm and go on
