@@ -42,6 +42,21 @@ test("a disk is the agent's own, without setuid and devices, and every block of 
   expect(image.mode & 0o777).toBe(0o600);
 });
 
+test("a disk that would leave the host too little room is not begun, and two do not share the same room", async () => {
+  const room = { bytes: 2 * 1024 * MIB + 40 * MIB };
+  const tight = createLoopDisks(paths, async () => room.bytes - (await allocatedBytes()));
+  const [first, second] = [newAgent(), newAgent()];
+  const allocatedBytes = async () => {
+    const files = [first, second].map((id) => paths.cell(id).diskImage);
+    const found = await Promise.all(files.flatMap((file) => [file, `${file}.unfinished`]).map(pathExists));
+    return found.filter(Boolean).length * spec.diskBytes;
+  };
+  const results = await Promise.allSettled([tight.mount(first, spec), tight.mount(second, spec)]);
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+  await expect(tight.mount(second, spec)).rejects.toMatchObject({ code: "dependency_unavailable" });
+  expect(await pathExists(`${paths.cell(second).diskImage}.unfinished`)).toBe(false);
+});
+
 test("writing past the cap ends in ENOSPC", async () => {
   const id = newAgent();
   await disks.mount(id, spec);
@@ -97,7 +112,7 @@ test("a size that the host has no room for is refused in words and leaves no mou
   const id = newAgent();
   const huge = disks.mount(id, { ...spec, diskBytes: 2 ** 50 });
   await expect(huge).rejects.toMatchObject({ code: "dependency_unavailable" });
-  expect(await disks.observe(id)).toBe("unmounted");
+  expect(await disks.observe(id)).toBe("absent");
 });
 
 test("mount points with spaces are read as they are", () => {

@@ -1,26 +1,51 @@
-import { chmod, mkdir, rename, rm, rmdir } from "node:fs/promises";
+import { chmod, mkdir, rename, rm, rmdir, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { HomePaths } from "@deployclaw/config";
-import { agentId as parseAgentId } from "@deployclaw/domain";
+import { AppError, agentId as parseAgentId } from "@deployclaw/domain";
 import type { AgentDisks, DiskSpec } from "./disk-driver.ts";
 import { mountPoints } from "./mount-points.ts";
 import { pathExists } from "./path-exists.ts";
 import { runProgram } from "./run-program.ts";
 
+/** What is always left free where the disks lie: the database may be on the same filesystem. */
+const KEPT_FREE_BYTES = 2 * 1024 ** 3;
+
+async function freeBytesAt(directory: string): Promise<number> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize;
+}
+
 /**
  * Disks as ext4 images on loop devices, one per agent, every block allocated ahead: an agent cannot write past its cap,
- * and a full host cannot lose what an agent was told is written. Needs root.
+ * and a full host cannot lose what an agent was told is written. A disk for which there is no room is not begun. Needs
+ * root.
  */
-export function createLoopDisks(paths: HomePaths): AgentDisks {
+export function createLoopDisks(paths: HomePaths, freeBytes = freeBytesAt): AgentDisks {
+  let allocation: Promise<unknown> = Promise.resolve();
   const filesOf = (agentId: string) => {
     const { diskImage, state } = paths.cell(parseAgentId(agentId));
     return { image: diskImage, unfinished: `${diskImage}.unfinished`, state };
   };
 
+  async function allocate(file: string, bytes: number): Promise<void> {
+    if ((await freeBytes(dirname(file))) - bytes < KEPT_FREE_BYTES)
+      throw new AppError("dependency_unavailable", "This host has no room for a disk of this size.");
+    try {
+      await runProgram("fallocate", ["--length", String(bytes), file]);
+    } catch (err) {
+      // What it had allocated until it failed would keep the host full.
+      await rm(file, { force: true });
+      throw err;
+    }
+  }
+
   async function makeImage(image: string, unfinished: string, spec: DiskSpec): Promise<void> {
     await mkdir(dirname(image), { recursive: true, mode: 0o700 });
     await rm(unfinished, { force: true });
-    await runProgram("fallocate", ["--length", String(spec.diskBytes), unfinished]);
+    // One at a time, so that two do not count the same free bytes.
+    const allocated = allocation.then(() => allocate(unfinished, spec.diskBytes));
+    allocation = allocated.catch(() => undefined);
+    await allocated;
     await chmod(unfinished, 0o600);
     const owner = `root_owner=${spec.uid}:${spec.uid}`;
     const lazy = "nodiscard,lazy_itable_init=1,lazy_journal_init=1";
