@@ -43,6 +43,7 @@ const COMPARED = [
   "Memory",
   "MemorySwap",
   "OomKillDisable",
+  "OomScoreAdj",
   "NanoCpus",
   "CpuQuota",
   "PidsLimit",

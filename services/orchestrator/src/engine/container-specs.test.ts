@@ -50,6 +50,7 @@ const isolation = {
   UTSMode: "",
   CgroupnsMode: "private",
   OomKillDisable: false,
+  OomScoreAdj: 500,
   Devices: [],
   DeviceCgroupRules: [],
   AutoRemove: false,

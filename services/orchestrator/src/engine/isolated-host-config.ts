@@ -43,6 +43,8 @@ export function isolatedHostConfig(limits: IsolationLimits) {
     // Memory and swap together: equal to memory, so that no swap is left to use.
     MemorySwap: limits.memoryBytes,
     OomKillDisable: false,
+    // Limits of cells may add up to more than the host has: then a cell goes, never the platform.
+    OomScoreAdj: 500,
     NanoCpus: limits.nanoCpus,
     PidsLimit: limits.pidsMax,
     Ulimits: [

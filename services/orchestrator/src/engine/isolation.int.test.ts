@@ -61,6 +61,13 @@ async function processesOf(pid: number): Promise<readonly number[]> {
   return [pid, ...(await Promise.all(below.map(processesOf))).flat()];
 }
 
+test("when the host runs out of memory, every process of a cell goes before the platform's", async () => {
+  const own = Number(await readFile("/proc/self/oom_score_adj", "utf8"));
+  for (const { pid } of both())
+    for (const one of await processesOf(pid))
+      expect(Number(await readFile(`/proc/${one}/oom_score_adj`, "utf8"))).toBeGreaterThanOrEqual(own + 500);
+});
+
 test("the engine reports exactly the specification of both containers", async () => {
   const specs = cellSpecs({
     owner: { ...world.host, clientId: client.clientId, agentId },
