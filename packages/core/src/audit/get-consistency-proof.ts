@@ -3,7 +3,7 @@ import { AppError } from "@deployclaw/domain";
 import { consistencyRanges } from "@deployclaw/transparency";
 import type { ProductContext } from "../product-context.ts";
 import { getCheckpointOrThrow, type PublishedCheckpoint } from "./get-checkpoint.ts";
-import { rangeRoot } from "./range-root.ts";
+import { rangeRoots } from "./range-roots.ts";
 
 /** What shows that today's log begins with the whole log of `oldSize` entries (RFC 6962 section 2.1.2); base64 hashes. */
 export interface ConsistencyProof {
@@ -26,10 +26,7 @@ export function getConsistencyProof({
     if (input.oldSize < 1 || input.oldSize > checkpoint.treeSize) {
       throw new AppError("not_found", "The newest checkpoint has fewer entries than that.");
     }
-    const proof: string[] = [];
-    for (const range of consistencyRanges(input.oldSize, checkpoint.treeSize)) {
-      proof.push((await rangeRoot(tx, clientId, range)).toString("base64"));
-    }
+    const proof = await rangeRoots(tx, clientId, consistencyRanges(input.oldSize, checkpoint.treeSize));
     return { oldSize: input.oldSize, proof, checkpoint };
   });
 }

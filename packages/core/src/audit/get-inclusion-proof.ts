@@ -4,7 +4,7 @@ import { inclusionRanges } from "@deployclaw/transparency";
 import { and, eq } from "drizzle-orm";
 import type { ProductContext } from "../product-context.ts";
 import { getCheckpointOrThrow, type PublishedCheckpoint } from "./get-checkpoint.ts";
-import { rangeRoot } from "./range-root.ts";
+import { rangeRoots } from "./range-roots.ts";
 
 /** What shows that one entry is in the log that the checkpoint states (RFC 6962 section 2.1.1); hashes are base64. */
 export interface InclusionProof {
@@ -33,10 +33,7 @@ export function getInclusionProof({
     if (leaf === undefined || leaf.seq >= checkpoint.treeSize) {
       throw new AppError("not_found", "No signed entry of this log has that number.");
     }
-    const proof: string[] = [];
-    for (const range of inclusionRanges(leaf.seq, checkpoint.treeSize)) {
-      proof.push((await rangeRoot(tx, clientId, range)).toString("base64"));
-    }
+    const proof = await rangeRoots(tx, clientId, inclusionRanges(leaf.seq, checkpoint.treeSize));
     return { ...leaf, leafHash: leaf.leafHash.toString("base64"), proof, checkpoint };
   });
 }

@@ -1,7 +1,8 @@
 import { auditLeaves, auditLogs, withTenant } from "@deployclaw/db";
 import type { ActorKind, AuditAction, AuditMetadata } from "@deployclaw/domain";
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
-import { formatPageCursor, parsePageCursor } from "../page-cursor.ts";
+import { type Page, pageOf } from "../page.ts";
+import { parsePageCursor } from "../page-cursor.ts";
 import type { ProductContext } from "../product-context.ts";
 
 /** Which entries to list; `target` matches anywhere in the target, whatever the case. */
@@ -36,7 +37,7 @@ export async function listAuditEntries({
 }: {
   ctx: Pick<ProductContext, "db" | "client">;
   input: AuditFilter & { readonly cursor?: string | undefined; readonly limit: number };
-}): Promise<{ items: AuditEntry[]; nextCursor: string | null }> {
+}): Promise<Page<AuditEntry>> {
   const conditions = and(...filterConditions(ctx.client.id, input));
   const rows = await withTenant(ctx.db, ctx.client.id, (tx) =>
     tx
@@ -58,12 +59,7 @@ export async function listAuditEntries({
       .orderBy(desc(auditLogs.createdAt), desc(auditLogs.id))
       .limit(input.limit + 1),
   );
-  const page = rows.slice(0, input.limit);
-  const last = page.at(-1);
-  return {
-    items: page.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })),
-    nextCursor: rows.length > input.limit && last !== undefined ? formatPageCursor(last) : null,
-  };
+  return pageOf(rows, input.limit, (row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
 }
 
 function filterConditions(

@@ -3,6 +3,7 @@ import { AppError } from "@deployclaw/domain";
 import { and, eq, lt } from "drizzle-orm";
 import { commitThenThrow } from "./commit-then-throw.ts";
 import type { IdentityContext } from "./identity-context.ts";
+import { signInEntry } from "./sign-in-entry.ts";
 
 /** The token of a session that has given a password, and what it must do next. */
 export interface LoggedIn {
@@ -17,18 +18,9 @@ async function auditFailure(tx: Transaction<"dc_auth">, ctx: IdentityContext, em
     .where(eq(users.email, email));
   // An unknown address belongs to no client, and so to no log.
   if (user === undefined) return;
-  await appendAudit(tx, ctx.audit, [
-    {
-      clientId: user.clientId,
-      actorKind: "user",
-      actorId: user.id,
-      actionType: "user.login_failed",
-      target: email,
-      metadata: { factor: "password" },
-      ipAddress: ctx.caller.ipAddress,
-      createdAt: ctx.clock(),
-    },
-  ]);
+  const who = { clientId: user.clientId, userId: user.id };
+  const about = { target: email, metadata: { factor: "password" } };
+  await appendAudit(tx, ctx.audit, [signInEntry(ctx, who, "user.login_failed", about)]);
 }
 
 /**

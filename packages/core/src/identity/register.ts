@@ -3,6 +3,7 @@ import { AppError } from "@deployclaw/domain";
 import { eq, sql } from "drizzle-orm";
 import type { IdentityContext } from "./identity-context.ts";
 import { type PublicClient, type PublicUser, toPublicIdentity } from "./public-identity.ts";
+import { signInEntry } from "./sign-in-entry.ts";
 
 /** A new client, its first user, and the token of a session that can only enrol a second factor. */
 export interface Registered {
@@ -40,16 +41,10 @@ export async function register(request: {
     const [user] = await tx.select().from(users).where(eq(users.id, session.userId));
     if (user === undefined) throw new Error("the user's row was not made");
 
-    const entry = {
-      clientId: client.id,
-      actorKind: "user",
-      actorId: user.id,
-      ipAddress: ctx.caller.ipAddress,
-      createdAt: ctx.clock(),
-    } as const;
+    const who = { clientId: client.id, userId: user.id };
     await appendAudit(tx, ctx.audit, [
-      { ...entry, actionType: "client.create", target: client.name },
-      { ...entry, actionType: "user.register", target: email, metadata: { role: user.role } },
+      signInEntry(ctx, who, "client.create", { target: client.name }),
+      signInEntry(ctx, who, "user.register", { target: email, metadata: { role: user.role } }),
     ]);
     return { ...toPublicIdentity(user, client), token: session.token };
   });

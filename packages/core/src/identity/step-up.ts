@@ -1,8 +1,10 @@
 import { appendAudit } from "@deployclaw/db";
+import type { AuditAction, AuditMetadata } from "@deployclaw/domain";
 import type { SignedIn } from "./authenticate.ts";
 import { commitThenThrow } from "./commit-then-throw.ts";
 import type { IdentityContext } from "./identity-context.ts";
 import { type RotatedSession, rotateSession } from "./rotate-session.ts";
+import { signInEntry } from "./sign-in-entry.ts";
 import { spendTotpCode, totpRefusal } from "./spend-totp-code.ts";
 
 /**
@@ -16,22 +18,15 @@ export async function stepUp(request: {
 }): Promise<RotatedSession> {
   const { ctx, signedIn, input } = request;
   const { user, client } = signedIn;
-  const entry = {
-    clientId: client.id,
-    actorKind: "user",
-    actorId: user.id,
-    target: user.email,
-    ipAddress: ctx.caller.ipAddress,
-    createdAt: ctx.clock(),
-  } as const;
+  const entry = (action: AuditAction, metadata: AuditMetadata = {}) =>
+    signInEntry(ctx, { clientId: client.id, userId: user.id }, action, { target: user.email, metadata });
   return commitThenThrow(ctx.auth, async (tx) => {
     const outcome = await spendTotpCode(tx, ctx, user.id, input.code);
     if (!outcome.ok) {
-      const metadata = { reason: outcome.reason };
-      await appendAudit(tx, ctx.audit, [{ ...entry, actionType: "user.step_up_failed", metadata }]);
+      await appendAudit(tx, ctx.audit, [entry("user.step_up_failed", { reason: outcome.reason })]);
       return totpRefusal(outcome);
     }
-    await appendAudit(tx, ctx.audit, [{ ...entry, actionType: "user.step_up" }]);
+    await appendAudit(tx, ctx.audit, [entry("user.step_up")]);
     return rotateSession(tx, ctx, { id: signedIn.sessionId, token: signedIn.token, promote: false });
   });
 }

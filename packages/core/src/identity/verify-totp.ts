@@ -1,10 +1,11 @@
 import { appendAudit } from "@deployclaw/db";
-import { AppError } from "@deployclaw/domain";
+import { AppError, type AuditAction, type AuditMetadata } from "@deployclaw/domain";
 import type { SignedIn } from "./authenticate.ts";
 import { replaceBackupCodes } from "./backup-codes.ts";
 import { commitThenThrow } from "./commit-then-throw.ts";
 import type { IdentityContext } from "./identity-context.ts";
 import { type RotatedSession, rotateSession } from "./rotate-session.ts";
+import { signInEntry } from "./sign-in-entry.ts";
 import { spendTotpCode, totpRefusal } from "./spend-totp-code.ts";
 
 /** A session with both factors; backup codes when this code ended enrolment, shown this once. */
@@ -25,33 +26,25 @@ export async function verifyTotp(request: {
   if (signedIn.stage === "full")
     throw new AppError("conflict", "This session is signed in already. Use step-up.");
   const { user, client } = signedIn;
-  const entry = {
-    clientId: client.id,
-    actorKind: "user",
-    actorId: user.id,
-    target: user.email,
-    ipAddress: ctx.caller.ipAddress,
-    createdAt: ctx.clock(),
-  } as const;
+  const entry = (action: AuditAction, metadata: AuditMetadata = {}) =>
+    signInEntry(ctx, { clientId: client.id, userId: user.id }, action, { target: user.email, metadata });
   return commitThenThrow(ctx.auth, async (tx) => {
     const outcome = await spendTotpCode(tx, ctx, user.id, input.code);
     if (!outcome.ok) {
       const metadata = { factor: "totp", reason: outcome.reason };
-      await appendAudit(tx, ctx.audit, [{ ...entry, actionType: "user.login_failed", metadata }]);
+      await appendAudit(tx, ctx.audit, [entry("user.login_failed", metadata)]);
       return totpRefusal(outcome);
     }
     const session = { id: signedIn.sessionId, token: signedIn.token, promote: true };
     const rotated = await rotateSession(tx, ctx, session);
     if (outcome.wasConfirmed) {
-      await appendAudit(tx, ctx.audit, [
-        { ...entry, actionType: "user.login", metadata: { factor: "totp" } },
-      ]);
+      await appendAudit(tx, ctx.audit, [entry("user.login", { factor: "totp" })]);
       return rotated;
     }
     const backupCodes = await replaceBackupCodes(tx, ctx, user.id);
     await appendAudit(tx, ctx.audit, [
-      { ...entry, actionType: "user.totp_enroll", metadata: { backupCodes: backupCodes.length } },
-      { ...entry, actionType: "user.login", metadata: { factor: "totp" } },
+      entry("user.totp_enroll", { backupCodes: backupCodes.length }),
+      entry("user.login", { factor: "totp" }),
     ]);
     return { ...rotated, backupCodes };
   });

@@ -1,0 +1,21 @@
+import type { AuditAction, AuditMetadata, NewAuditEntry } from "@deployclaw/domain";
+import type { IdentityContext } from "./identity-context.ts";
+
+/** An audit entry of what a user does, or tries to do, about signing in. */
+export function signInEntry(
+  ctx: Pick<IdentityContext, "caller" | "clock">,
+  who: { readonly clientId: string; readonly userId: string },
+  action: AuditAction,
+  about: { readonly target: string; readonly metadata?: AuditMetadata },
+): NewAuditEntry {
+  return {
+    clientId: who.clientId,
+    actorKind: "user",
+    actorId: who.userId,
+    actionType: action,
+    target: about.target,
+    metadata: about.metadata ?? {},
+    ipAddress: ctx.caller.ipAddress,
+    createdAt: ctx.clock(),
+  };
+}
