@@ -12,7 +12,6 @@ export {
   parseVerifierKey,
 } from "./note-key.ts";
 export { consistencyRanges, inclusionRanges, type LeafRange } from "./proof-ranges.ts";
-export { proveConsistency, proveInclusion } from "./prove.ts";
 export { TransparencyError, type TransparencyRefusal } from "./transparency-error.ts";
 export { leafHash, nodeHash } from "./tree-hash.ts";
 export { treeRoot } from "./tree-root.ts";

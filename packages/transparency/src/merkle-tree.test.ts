@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { naivePath, naiveProof, naiveRoot } from "../testdata/naive-tree.ts";
+import { proveConsistency, proveInclusion } from "../testdata/prove.ts";
 import vectors from "../testdata/rfc6962-trees.json" with { type: "json" };
 import { MerkleFrontier } from "./merkle-frontier.ts";
 import { consistencyRanges, inclusionRanges } from "./proof-ranges.ts";
-import { proveConsistency, proveInclusion } from "./prove.ts";
 import { leafHash } from "./tree-hash.ts";
 import { treeRoot } from "./tree-root.ts";
 import { verifyConsistency } from "./verify-consistency.ts";

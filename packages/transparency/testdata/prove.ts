@@ -1,5 +1,5 @@
-import { consistencyRanges, inclusionRanges } from "./proof-ranges.ts";
-import { treeRoot } from "./tree-root.ts";
+import { consistencyRanges, inclusionRanges } from "../src/proof-ranges.ts";
+import { treeRoot } from "../src/tree-root.ts";
 
 /** The inclusion proof of one leaf in the tree over all these leaf hashes (RFC 6962 section 2.1.1). */
 export function proveInclusion(leafHashes: readonly Uint8Array[], index: number): Buffer[] {
