@@ -11,6 +11,8 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   test: async () => (await import("./commands/test.ts")).test,
   "audit verify": async () => (await import("./commands/audit-verify.ts")).auditVerify,
   "images build": async () => (await import("./commands/images-build.ts")).imagesBuild,
+  "waitlist list": async () => (await import("./commands/waitlist-list.ts")).waitlistList,
+  "waitlist csv": async () => (await import("./commands/waitlist-csv.ts")).waitlistCsv,
   "keys backup": async () => (await import("./commands/keys-backup.ts")).keysBackup,
 };
 
