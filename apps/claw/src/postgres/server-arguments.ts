@@ -23,6 +23,8 @@ const settings: Readonly<Record<string, string>> = {
   log_line_prefix: "%q%u ",
   // Statements can hold what clients typed; the log must not.
   log_min_error_statement: "panic",
+  // Nor may a message's detail and context, which quote values.
+  log_error_verbosity: "terse",
   log_parameter_max_length_on_error: "0",
 };
 
