@@ -49,10 +49,24 @@ export const resourcesSchema = z.strictObject({
   pidsMax: bounded("pidsMax"),
 });
 
+const isStorable = (value: unknown): boolean =>
+  typeof value !== "string" || (value.isWellFormed() && !value.includes("\u0000"));
+
+/** Whether PostgreSQL can hold all texts and keys in it: it takes no NUL and no lone surrogate in JSON. */
+function holdsStorableText(config: unknown): boolean {
+  let storable = true;
+  JSON.stringify(config, (key, value: unknown) => {
+    storable &&= isStorable(key) && isStorable(value);
+    return value;
+  });
+  return storable;
+}
+
 /** The runtime's own settings; `{{credential:NAME}}` stands for a placeholder. */
-export const agentConfigSchema = z
-  .record(z.string().check(z.maxLength(128)), z.json())
-  .check(z.refine((config) => JSON.stringify(config).length <= 65_536, { error: "must be at most 64 KiB" }));
+export const agentConfigSchema = z.record(z.string().check(z.maxLength(128)), z.json()).check(
+  z.refine((config) => JSON.stringify(config).length <= 65_536, { error: "must be at most 64 KiB" }),
+  z.refine(holdsStorableText, { error: "must not contain NUL characters or halves of surrogate pairs" }),
+);
 
 /** An agent as its client sees it. */
 export const agentSchema = z.strictObject({

@@ -66,7 +66,7 @@ export const deleteCredentialRoute = defineRoute({
   tag: "credentials",
   summary: "Remove a credential; its placeholder stops working at once",
   needs: STEPPED_UP,
-  params: z.strictObject({ id: z.string(), name: z.string() }),
+  params: z.strictObject({ id: z.string(), name: credentialNameSchema }),
   answer: { status: 204 },
   problems: ["not_found"],
 });

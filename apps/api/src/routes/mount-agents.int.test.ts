@@ -141,6 +141,8 @@ test.each([
     "/permissions/rateLimits/root",
   ],
   ["too little memory", { resources: { memoryBytes: 1 } }, "/resources/memoryBytes"],
+  ["a NUL character deep in the configuration", { config: { a: [{ b: "x\u0000" }] } }, "/config"],
+  ["half a surrogate pair", { config: { "x\ud800": 1 } }, "/config"],
   ["a field nobody knows", { privileged: true }, "/privileged"],
   ["a client of somebody else", { clientId: "0197f000-0000-7000-8000-000000000000" }, "/clientId"],
 ])("%s is refused by its pointer, and nothing is deployed", async (_, wrong, pointer) => {
