@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { stop as stopEsbuild } from "esbuild";
 import { buildBundle } from "./bundles/build-bundle.ts";
 import { bundleSpecs } from "./bundles/bundle-specs.ts";
-import { installFile, installNode, installPostgres } from "./bundles/install-programs.ts";
+import { installDashboard } from "./bundles/install-dashboard.ts";
+import { installFile, installNode, installPostgres, replaceFolder } from "./bundles/install-programs.ts";
 import { ClawError } from "./claw-error.ts";
 import type { ClawContext } from "./command.ts";
 import { takeFileLock } from "./host/file-lock.ts";
@@ -43,7 +44,8 @@ export async function prepare(ctx: ClawContext, options: { images: boolean }): P
       const password = secretOf(readSecrets(paths), "database", "POSTGRES_PASSWORD");
       await initCluster(paths, identities.postgres, password, ctx.isRoot);
     }
-    if (options.images) await buildImages(ctx);
+    // Side by side: the images wait for the network and the disk, the dashboard for a processor.
+    await Promise.all([installDashboard(ctx), options.images ? buildImages(ctx) : undefined]);
   } finally {
     lock.release();
   }
@@ -64,11 +66,8 @@ async function installBundles({ root, paths, say }: ClawContext): Promise<void> 
   );
   // Its helper process must not become the supervisor's child.
   await stopEsbuild();
-  const incoming = `${paths.migrations}.new`;
-  rmSync(incoming, { recursive: true, force: true });
-  cpSync(join(root, "drizzle"), incoming, { recursive: true });
-  rmSync(paths.migrations, { recursive: true, force: true });
-  renameSync(incoming, paths.migrations);
+  replaceFolder(join(root, "drizzle"), paths.migrations);
+  replaceFolder(join(root, "landing"), paths.landing);
 }
 
 function waitForLock({ paths, say }: ClawContext) {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, globSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 
@@ -17,9 +17,15 @@ function hashInputs(): string {
     "apps/dashboard/*.{ts,mjs,json}",
     "pnpm-lock.yaml",
   ];
-  const packages = ["packages/contracts/src/client/*.ts", "packages/domain/src/**/*.ts"];
+  const packages = [
+    "packages/{contracts,domain}/package.json",
+    "packages/contracts/src/client/*.ts",
+    "packages/domain/src/**/*.ts",
+  ];
   const files = globSync([...patterns, ...packages], { cwd: root, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    // Next writes next-env.d.ts anew with each build.
+    .filter(({ name }) => name !== "next-env.d.ts" && !/\.test\.tsx?$/.test(name))
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   const hash = createHash("sha256");
@@ -57,13 +63,23 @@ function assemble(): void {
       writeFileSync(join(app, `${name}.gz`), gzipSync(readFileSync(join(app, name)), { level: 9 }));
 }
 
+/** Two at once: the second waits, then finds the first one's result. The lock ends with this process. */
+function waitForOthers(): void {
+  const fd = openSync(join(folder, "node_modules/.build.lock"), "a");
+  const { status } = spawnSync("flock", ["-x", "3"], { stdio: ["ignore", "ignore", "ignore", fd] });
+  if (status !== 0) throw new Error("flock cannot be run: install util-linux");
+}
+
 /** `dist/main.js` and, beside it, all that it serves. */
+waitForOthers();
 const stamp = hashInputs();
-if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) {
-  process.stdout.write("unchanged\n");
-} else {
+if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) {
+  const startedMs = performance.now();
+  process.stdout.write("building the dashboard\n");
+  // What is half done must not look like a result.
+  rmSync(stampFile, { force: true });
   build();
   assemble();
   writeFileSync(stampFile, stamp);
-  process.stdout.write("built\n");
+  process.stdout.write(`built the dashboard in ${Math.round((performance.now() - startedMs) / 1000)} s\n`);
 }

@@ -1,5 +1,16 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  type Dirent,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { HomePaths } from "@deployclaw/config";
@@ -17,12 +28,35 @@ export function installFile(source: string, target: string, mode: number): void 
 export function installFolder(source: string, target: string, version: string): void {
   const versionFile = join(target, ".version");
   if (existsSync(versionFile) && readFileSync(versionFile, "utf8") === version) return;
+  replaceFolder(source, target, (incoming) =>
+    writeFileAtomic(join(incoming, ".version"), version, { mode: 0o644 }),
+  );
+}
+
+/** Copies a folder whole, for every platform user to read, and puts it in the place of the old one when it is complete. */
+export function replaceFolder(
+  source: string,
+  target: string,
+  complete: (incoming: string) => void = () => {},
+): void {
   const incoming = `${target}.new`;
   rmSync(incoming, { recursive: true, force: true });
   cpSync(source, incoming, { recursive: true, verbatimSymlinks: true });
-  writeFileAtomic(join(incoming, ".version"), version, { mode: 0o644 });
+  openToRead(incoming);
+  complete(incoming);
   rmSync(target, { recursive: true, force: true });
   renameSync(incoming, target);
+}
+
+/** A clone made under a strict umask must not keep the platform's users out. */
+function openToRead(folder: string): void {
+  chmodSync(folder, 0o755);
+  const entries: readonly Dirent[] = readdirSync(folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory()) chmodSync(path, 0o755);
+    else if (entry.isFile()) chmodSync(path, (statSync(path).mode & 0o100) === 0 ? 0o644 : 0o755);
+  }
 }
 
 /** Copies the Node binary that runs this program: every process of the platform runs with it. */

@@ -38,5 +38,7 @@ function printProcesses({ paths, print }: ClawContext): void {
   for (const { name, pid, pssKiB } of memory) {
     print(`${name.padEnd(14)} ${(pssKiB / 1024).toFixed(1).padStart(7)} MiB   process ${pid}`);
   }
-  print(`${"together".padEnd(14)} ${platformPssMiB(memory).toFixed(1).padStart(7)} MiB   without PostgreSQL`);
+  print(
+    `${"together".padEnd(14)} ${platformPssMiB(memory).toFixed(1).padStart(7)} MiB   without PostgreSQL and the dashboard`,
+  );
 }

@@ -20,7 +20,7 @@ export function directorySpecs(paths: HomePaths, ids: Identities): DirectorySpec
     uid,
     gid,
   });
-  const { supervisor, postgres, redis, gateway, api, audit, orchestrator } = ids;
+  const { supervisor, postgres, redis, gateway, api, audit, orchestrator, dashboard } = ids;
   const own = (path: string, mode: number, id = supervisor) => of(path, mode, id.uid, id.gid);
   // A socket lies in a directory of its own: its owner listens, its group calls, and setgid hands the group on.
   const socket = (path: string, listener: { uid: number }, caller: { gid: number }) =>
@@ -43,6 +43,7 @@ export function directorySpecs(paths: HomePaths, ids: Identities): DirectorySpec
     own(dirname(paths.redisSocket), 0o755, redis),
     socket(paths.gatewayApiSocket, gateway, api),
     socket(paths.gatewayOrchestratorSocket, gateway, orchestrator),
+    socket(paths.dashboardSocket, dashboard, api),
     socket(paths.gatewayHealthSocket, gateway, api),
     socket(paths.orchestratorHealthSocket, orchestrator, api),
     socket(paths.auditHealthSocket, audit, api),

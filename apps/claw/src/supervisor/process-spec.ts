@@ -17,4 +17,6 @@ export type ProcessSpec = {
   readonly identity: Identity;
   readonly stopSignal: "SIGTERM" | "SIGINT";
   readonly ready: ReadyCheck;
+  /** Whether the platform serves only when this process does. */
+  readonly required: boolean;
 };

@@ -2,7 +2,7 @@ import { homePaths, loadConfig } from "@deployclaw/config";
 import { describe, expect, test } from "vitest";
 import type { Identities } from "../layout/identities.ts";
 import { redisUsersText } from "../redis/redis-files.ts";
-import { type Installation, nodeSpecs, postgresSpec } from "./process-specs.ts";
+import { dashboardSpec, type Installation, nodeSpecs, postgresSpec } from "./process-specs.ts";
 
 const identity = (uid: number) => ({ uid, gid: uid + 100 });
 const identities: Identities = {
@@ -87,6 +87,15 @@ describe("nodeSpecs", () => {
     });
     expect(redisUrl).toBe("rediss://redis.internal");
   });
+});
+
+test("the dashboard is told where it listens and nothing else, and the platform does without it", () => {
+  const { args, env, identity: own, required } = dashboardSpec(installation);
+  expect(args.slice(-2)).toEqual(["/h/app/dashboard/main.js", "/h/run/dashboard/dashboard.sock"]);
+  const names = ["LC_ALL", "MALLOC_ARENA_MAX", "NEXT_TELEMETRY_DISABLED", "NODE_ENV", "TZ"];
+  expect(Object.keys(env).sort()).toEqual(names);
+  expect(own.uid).toBe(6);
+  expect(required).toBe(false);
 });
 
 test("the embedded PostgreSQL listens on no TCP address and writes through", () => {

@@ -52,6 +52,7 @@ export function postgresSpec({ paths, identities }: Installation): ProcessSpec {
     // A fast shutdown: sessions are ended, everything is written.
     stopSignal: "SIGINT",
     ready: { kind: "postgres", socketPath: join(paths.postgresSocketDirectory, ".s.PGSQL.5432") },
+    required: true,
   };
 }
 
@@ -65,6 +66,7 @@ export function redisSpec({ paths, identities, config }: Installation, configFil
     identity: identities.redis,
     stopSignal: "SIGTERM",
     ready: { kind: "redis", socketPath: paths.redisSocket },
+    required: true,
   };
 }
 
@@ -109,6 +111,21 @@ export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, Proces
   };
 }
 
+/** The dashboard. It is told where to listen, and nothing else: it has no setting and no secret. */
+export function dashboardSpec({ paths, identities }: Installation): ProcessSpec {
+  const { flags, env } = tuneNode("dashboard");
+  return {
+    name: "dashboard",
+    command: paths.nodeBinary,
+    args: [...flags, paths.mainScript("dashboard"), paths.dashboardSocket],
+    env: { LC_ALL: "C.UTF-8", TZ: "UTC", NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ...env },
+    identity: identities.dashboard,
+    stopSignal: "SIGTERM",
+    ready: onSocket(paths.dashboardSocket),
+    required: false,
+  };
+}
+
 /** The one public origin. */
 export function publicUrlOf(config: ClawConfig): string {
   return config.publicUrl ?? `http://127.0.0.1:${config.port}`;
@@ -141,6 +158,7 @@ function nodeSpec(
     identity: at.identities[name],
     stopSignal: "SIGTERM",
     ready,
+    required: true,
   };
 }
 

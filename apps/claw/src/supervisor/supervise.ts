@@ -1,13 +1,24 @@
+import { existsSync } from "node:fs";
 import { ClawError } from "../claw-error.ts";
 import { writeRedisFiles } from "../redis/redis-files.ts";
 import { type Keeper, keepRunning } from "./keep-running.ts";
 import type { ProcessSpec } from "./process-spec.ts";
-import { type Installation, nodeSpecs, postgresSpec, publicUrlOf, redisSpec } from "./process-specs.ts";
+import {
+  dashboardSpec,
+  type Installation,
+  nodeSpecs,
+  postgresSpec,
+  publicUrlOf,
+  redisSpec,
+} from "./process-specs.ts";
 import { runMigrations } from "./run-migrations.ts";
 import { writeState } from "./state-file.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 
 const readyDeadlineMs = 60_000;
+
+/** Nobody waits long for what the platform serves without. */
+const optionalReadyDeadlineMs = 15_000;
 const stopGraceMs = 10_000;
 
 export type SupervisorDeps = {
@@ -42,13 +53,14 @@ export function createSupervisor(at: Installation, deps: SupervisorDeps): Superv
     onChange();
     const answers = await Promise.all(
       specs.map(async (spec) => {
-        const wait = { ...deps, signal: stopping.signal, deadlineMs: readyDeadlineMs };
+        const deadlineMs = spec.required ? readyDeadlineMs : optionalReadyDeadlineMs;
+        const wait = { ...deps, signal: stopping.signal, deadlineMs };
         const isReady = await waitUntilReady(spec.ready, wait);
         const tookMs = Math.round(deps.nowMs() - startedMs);
         if (isReady) deps.log("claw", `${spec.name} is ready after ${tookMs} ms`);
         else if (!stopping.signal.aborted)
           deps.log("claw", `${spec.name} does not answer after ${tookMs} ms`);
-        return isReady;
+        return isReady || !spec.required;
       }),
     );
     return answers.every(Boolean);
@@ -79,8 +91,11 @@ export function createSupervisor(at: Installation, deps: SupervisorDeps): Superv
       }
       const { gateway, orchestrator, audit, api } = nodeSpecs(at);
       await startStage([gateway, orchestrator, audit]);
-      const isReady = await startStage([api]);
-      if (isReady) deps.log("claw", `ready at ${publicUrlOf(at.config)}`);
+      const dashboard = dashboardSpec(at);
+      const isInstalled = existsSync(at.paths.mainScript(dashboard.name));
+      if (!isInstalled) deps.log("claw", "there is no dashboard: its pages are away, all else works");
+      const isReady = await startStage(isInstalled ? [api, dashboard] : [api]);
+      if (isReady && !stopping.signal.aborted) deps.log("claw", `ready at ${publicUrlOf(at.config)}`);
     },
     stop: async () => {
       stopping.abort();
