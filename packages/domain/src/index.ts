@@ -5,6 +5,7 @@ export * from "./cell-uids.ts";
 export * from "./clock.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
+export * from "./line-log.ts";
 export * from "./parse-resources.ts";
 export * from "./permissions/decide.ts";
 export * from "./permissions/match-domain.ts";

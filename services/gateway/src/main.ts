@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { homePaths, loadConfig } from "@deployclaw/config";
 import { openDatabase } from "@deployclaw/db";
+import { lineLog } from "@deployclaw/domain";
 import { parseMasterKeys } from "@deployclaw/vault";
 import { startGateway } from "./gateway.ts";
-import { lineLog } from "./log.ts";
 import { modelUpstream } from "./model/model-upstream.ts";
 import { dialVerified } from "./network/dial.ts";
 import { dnsResolver } from "./network/resolve-host.ts";

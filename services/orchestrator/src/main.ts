@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { homePaths, loadConfig } from "@deployclaw/config";
 import { auditWriter, openDatabase } from "@deployclaw/db";
-import { cellUids, systemClock } from "@deployclaw/domain";
+import { cellUids, lineLog, systemClock } from "@deployclaw/domain";
 import { createCellDirectories } from "./cell/cell-directories.ts";
 import { createLoopDisks } from "./disk/loop-disks.ts";
 import { createPlainDisks } from "./disk/plain-disks.ts";
@@ -14,7 +14,6 @@ import { machineFacts } from "./host/machine-facts.ts";
 import { preflight } from "./host/preflight.ts";
 import { readImages } from "./host/read-images.ts";
 import { registerHost } from "./host/register-host.ts";
-import { lineLog } from "./log.ts";
 import { ORCHESTRATOR_TIMING, startOrchestrator } from "./orchestrator.ts";
 import { createAwaitReady } from "./reconcile/await-ready.ts";
 

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { join } from "node:path";
-import { AppError } from "@deployclaw/domain";
+import { AppError, lineLog } from "@deployclaw/domain";
 import { eventually, testAgent, testClient, testDatabase, testRedis } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { startHealthServer } from "./health-server.ts";
-import { lineLog } from "./log.ts";
 import { type Orchestrator, startOrchestrator } from "./orchestrator.ts";
 import type { ReconcilerDeps } from "./reconcile/reconciler.ts";
 import { testOrchestrator } from "./testing/test-orchestrator.ts";

@@ -1,9 +1,8 @@
-import type { AgentId } from "@deployclaw/domain";
+import type { AgentId, Log } from "@deployclaw/domain";
 import { agentId } from "@deployclaw/domain";
 import { createReconcileQueue, createReconcileWorker, type RedisAddress } from "@deployclaw/queue";
 import type { Preflight } from "./host/preflight.ts";
 import { writeHeartbeat } from "./host/write-heartbeat.ts";
-import type { Log } from "./log.ts";
 import type { ReconcilerDeps } from "./reconcile/reconciler.ts";
 import { createReconciler } from "./reconcile/reconciler.ts";
 import { takeOverLeases } from "./store/take-over-leases.ts";

@@ -1,6 +1,5 @@
-import type { NewAuditEntry } from "@deployclaw/domain";
+import type { Log, NewAuditEntry } from "@deployclaw/domain";
 import { LIMITS } from "../limits.ts";
-import type { Log } from "../log.ts";
 import { groupCommit, type WriteBatch } from "./group-commit.ts";
 
 /** The gateway's way into the clients' logs. */

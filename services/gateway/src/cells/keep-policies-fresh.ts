@@ -1,5 +1,5 @@
+import type { Log } from "@deployclaw/domain";
 import { LIMITS } from "../limits.ts";
-import type { Log } from "../log.ts";
 
 /** A refresh that repeats until it is stopped. */
 export interface Refreshing {

@@ -1,9 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { AppError, type ErrorCode, isAppError } from "@deployclaw/domain";
+import { AppError, type ErrorCode, isAppError, type Log } from "@deployclaw/domain";
+import { isRecord, parseJson } from "../json.ts";
 import { LIMITS } from "../limits.ts";
-import type { Log } from "../log.ts";
-import { isRecord } from "../model/chat-request.ts";
-import { parseJson } from "../model/usage-of.ts";
 import { BodyTooLarge, readBody } from "../pipeline/request-body.ts";
 
 /** A call on a control socket; `id` is what the route's pattern captured. */

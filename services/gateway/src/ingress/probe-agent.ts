@@ -1,7 +1,6 @@
 import { isAppError, RUNTIMES, type RuntimeName } from "@deployclaw/domain";
+import { isRecord, parseJson } from "../json.ts";
 import { LIMITS } from "../limits.ts";
-import { isRecord } from "../model/chat-request.ts";
-import { parseJson } from "../model/usage-of.ts";
 import { callAgent } from "./call-agent.ts";
 
 /** Whether an agent can be talked to, with a sentence for people. */

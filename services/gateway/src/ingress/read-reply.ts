@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "@deployclaw/domain";
+import { isRecord, parseJson } from "../json.ts";
 import { LIMITS } from "../limits.ts";
-import { contentText, isRecord } from "../model/chat-request.ts";
+import { contentText } from "../model/chat-request.ts";
 import { eventData } from "../model/event-data.ts";
-import { parseJson } from "../model/usage-of.ts";
 import { agentFailure } from "./call-agent.ts";
 
 async function* boundedChunks(answer: IncomingMessage): AsyncGenerator<Buffer> {

@@ -3,7 +3,7 @@ import type { ChatRequest } from "./chat-request.ts";
 import { completionBody, completionEvents } from "./completion-body.ts";
 import { demoReply } from "./demo-model.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
-import type { ModelEnding } from "./handle-model-request.ts";
+import type { ModelEnding } from "./model-ending.ts";
 
 /** Answers with the built-in model, as JSON or as an event stream. */
 export async function answerDemo(

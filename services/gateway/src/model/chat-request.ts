@@ -1,3 +1,5 @@
+import { isRecord } from "../json.ts";
+
 /** One message of a chat as OpenAI's API has it; only what the platform reads. */
 export interface ChatMessage {
   readonly role: string;
@@ -12,11 +14,6 @@ export interface ChatRequest {
   readonly includeUsage: boolean;
   readonly messages: readonly ChatMessage[];
   readonly body: Readonly<Record<string, unknown>>;
-}
-
-/** True for a JSON object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The text of a message's content: a string, or the text parts of a list. */

@@ -1,24 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { modelIntent, modelOutcome, type Outcome, type TokenUsage } from "../audit/audit-entries.ts";
+import { modelIntent, modelOutcome } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
+import { parseJson } from "../json.ts";
 import { LIMITS } from "../limits.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
+import type { InsideRequest } from "../pipeline/inside-request.ts";
 import type { RefusalReason } from "../pipeline/refusal.ts";
 import { BodyTooLarge, readBody } from "../pipeline/request-body.ts";
-import type { InsideRequest } from "../pipeline/serve-inside.ts";
 import { answerDemo } from "./answer-demo.ts";
 import { type ChatRequest, parseChatRequest } from "./chat-request.ts";
 import { relayModelAnswer } from "./relay-model-answer.ts";
-import { parseJson } from "./usage-of.ts";
 
 /** The model that is built in. */
 export const DEMO_MODEL = "demo";
-
-/** What a model's answer came to. */
-export interface ModelEnding {
-  readonly outcome: Pick<Outcome, "status" | "reason" | "responseBytes">;
-  readonly usage: TokenUsage | undefined;
-}
 
 /**
  * Serves `/v1/models` and `/v1/chat/completions` as OpenAI's API has them: the built-in `demo` model, and the agent's

@@ -1,15 +1,16 @@
 import type { ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
+import type { Log } from "@deployclaw/domain";
 import type { TokenUsage } from "../audit/audit-entries.ts";
+import { parseJson } from "../json.ts";
 import { LIMITS } from "../limits.ts";
-import type { Log } from "../log.ts";
 import { answerRefusal } from "../pipeline/answer-refusal.ts";
 import { type RefusalReason, refusal } from "../pipeline/refusal.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { eventData } from "./event-data.ts";
-import type { ModelEnding } from "./handle-model-request.ts";
+import type { ModelEnding } from "./model-ending.ts";
 import type { ModelUpstream } from "./model-upstream.ts";
-import { parseJson, usageOf } from "./usage-of.ts";
+import { usageOf } from "./usage-of.ts";
 
 /** Asks the provider and streams its answer through, reading the usage as it passes. Of its headers only the type stays. */
 export async function relayModelAnswer(

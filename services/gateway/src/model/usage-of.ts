@@ -1,5 +1,5 @@
 import type { TokenUsage } from "../audit/audit-entries.ts";
-import { isRecord } from "./chat-request.ts";
+import { isRecord } from "../json.ts";
 
 // Far beyond any model, and small enough that sums stay exact: the log takes safe integers only.
 const TOKENS_MAX = 1e12;
@@ -12,14 +12,4 @@ export function usageOf(answer: unknown): TokenUsage | undefined {
   if (!isRecord(answer) || !isRecord(answer["usage"])) return undefined;
   const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = answer["usage"];
   return isCount(promptTokens) && isCount(completionTokens) ? { promptTokens, completionTokens } : undefined;
-}
-
-/** JSON as a value, or undefined when it is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (err) {
-    if (!(err instanceof SyntaxError)) throw err;
-    return undefined;
-  }
 }

@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { decide } from "@deployclaw/domain";
+import { decide, type Log } from "@deployclaw/domain";
 import type { Outcome } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { PlaceholderFound, refusePlaceholders } from "../credentials/find-placeholders.ts";
 import type { Injected } from "../credentials/inject-credentials.ts";
 import { LIMITS } from "../limits.ts";
-import type { Log } from "../log.ts";
 import { answerRefusal } from "./answer-refusal.ts";
 import type { Classification } from "./classify.ts";
 import type { ParsedRequest } from "./parse-request.ts";

@@ -1,7 +1,7 @@
+import type { Log } from "@deployclaw/domain";
 import type { RandomBytes } from "@deployclaw/vault";
 import type { AuditTrail } from "../audit/audit-trail.ts";
 import type { CredentialStore } from "../credentials/credential-store.ts";
-import type { Log } from "../log.ts";
 import type { ModelUpstream } from "../model/model-upstream.ts";
 import type { Dial } from "../network/dial.ts";
 import type { ResolveHost } from "../network/resolve-public-addresses.ts";

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Cell } from "../cells/cell.ts";
 import { handleModelRequest } from "../model/handle-model-request.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
-import type { ParsedRequest } from "./parse-request.ts";
+import type { InsideRequest } from "./inside-request.ts";
 import type { RefusalReason } from "./refusal.ts";
 
 /** The ending of the names that the platform itself serves; it exists in no DNS. */
@@ -12,13 +12,6 @@ const MODELS = `llm${INSIDE_SUFFIX}`;
 /** Whether a canonical host is served by the platform. */
 export function isInside(host: string): boolean {
   return host.endsWith(INSIDE_SUFFIX);
-}
-
-/** One request to the platform, with what its audit entries need. */
-export interface InsideRequest {
-  readonly requestId: string;
-  readonly startedAt: number;
-  readonly request: ParsedRequest;
 }
 
 /** Serves a request to a name of the platform, or gives the reason why it was not served and not answered. */

@@ -1,4 +1,4 @@
-import { isRecord } from "../model/chat-request.ts";
+import { isRecord } from "../json.ts";
 
 /** `base` with `over` laid on it: objects merge key by key, everything else in `over` replaces. Neither is changed. */
 export function deepMerge(

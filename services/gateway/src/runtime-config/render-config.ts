@@ -1,5 +1,5 @@
 import { RUNTIMES, type RuntimeName } from "@deployclaw/domain";
-import { parseJson } from "../model/usage-of.ts";
+import { parseJson } from "../json.ts";
 import { nanoRenderer } from "./render-nano.ts";
 import { openclawRenderer } from "./render-openclaw.ts";
 import type { RuntimeRenderer, RuntimeSettings } from "./rendered-file.ts";

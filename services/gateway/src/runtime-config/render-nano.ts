@@ -1,4 +1,4 @@
-import { isRecord } from "../model/chat-request.ts";
+import { isRecord } from "../json.ts";
 import { MODEL_BASE_URL, type RuntimeRenderer } from "./rendered-file.ts";
 
 /** `nano.json`: `{ token, model, baseUrl }` beside the agent's own settings, which cannot replace them. */

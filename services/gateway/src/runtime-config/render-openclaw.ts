@@ -1,5 +1,5 @@
 import { RUNTIMES } from "@deployclaw/domain";
-import { isRecord } from "../model/chat-request.ts";
+import { isRecord } from "../json.ts";
 import { deepMerge } from "./deep-merge.ts";
 import { MODEL_BASE_URL, type RuntimeRenderer } from "./rendered-file.ts";
 

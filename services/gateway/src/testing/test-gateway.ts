@@ -4,7 +4,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type HomePaths, homePaths } from "@deployclaw/config";
-import { type AgentId, type NewAuditEntry, placeholderFrom } from "@deployclaw/domain";
+import { type AgentId, lineLog, type NewAuditEntry, placeholderFrom } from "@deployclaw/domain";
 import {
   eventually,
   type TestAgent,
@@ -17,7 +17,6 @@ import {
 } from "@deployclaw/testkit";
 import { KeyRing, Secret } from "@deployclaw/vault";
 import { type Gateway, startGateway } from "../gateway.ts";
-import { lineLog } from "../log.ts";
 import type { ModelUpstream } from "../model/model-upstream.ts";
 import { type CellClient, cellClient } from "./cell-client.ts";
 import type { StandInUpstream } from "./stand-in-upstream.ts";

@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type AgentId, AppError, agentId as asAgentId } from "@deployclaw/domain";
+import { type AgentId, AppError, agentId as asAgentId, lineLog } from "@deployclaw/domain";
 import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { afterAll, expect, test } from "vitest";
 import { pathExists } from "../disk/path-exists.ts";
 import { containerLabels } from "../engine/container-labels.ts";
 import { type ContainerByHand, startContainerByHand } from "../engine/testing/container-by-hand.ts";
-import { lineLog } from "../log.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
 import { sweep } from "./sweep.ts";
 

@@ -1,11 +1,10 @@
 import type { HomePaths } from "@deployclaw/config";
 import type { Database } from "@deployclaw/db";
-import { type AgentId, type Clock, isAppError } from "@deployclaw/domain";
+import { type AgentId, type Clock, isAppError, type Log } from "@deployclaw/domain";
 import type { CellDirectories } from "../cell/cell-directories.ts";
 import type { AgentDisks } from "../disk/disk-driver.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
-import type { Log } from "../log.ts";
 import { cellTraces } from "./cell-traces.ts";
 import { knownAgents } from "./known-agents.ts";
 

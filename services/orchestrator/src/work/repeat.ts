@@ -1,4 +1,4 @@
-import type { Log } from "../log.ts";
+import type { Log } from "@deployclaw/domain";
 
 /** Something done again and again. */
 export interface Repetition {

@@ -4,7 +4,10 @@ export interface Log {
   error(text: string, err: unknown): void;
 }
 
-/** A log that writes one line an event; of an error it keeps the name, code and message, and those of its cause. */
+/**
+ * A log that writes one line an event; of an error it keeps the name, code and first line of the message, and those of
+ * its cause.
+ */
 export function lineLog(write: (line: string) => void): Log {
   return {
     info: (text) => write(`${text}\n`),
