@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, type ConsoleMessage, chromium } from "playwright-core";
+import { portal } from "./portal-context.ts";
 
 const FLAGS = [
   "--headless",
@@ -10,9 +11,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Starts the distribution's Chromium. */
+/** Starts the machine's Chromium. */
 export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+  return chromium.launch({ executablePath: portal.browserPath, args: FLAGS });
 }
 
 // A refusal by the API is an answer; the browser notes it all the same.

@@ -8,6 +8,7 @@ declare module "vitest" {
       /** POST here ends every session's step-up, as five minutes of waiting would. */
       readonly expireStepUpUrl: string;
       readonly runtime: "nano" | "openclaw";
+      readonly browserPath: string;
       /** Where screenshots are kept. */
       readonly outputFolder: string;
     };

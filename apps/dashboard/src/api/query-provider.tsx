@@ -3,15 +3,9 @@
 import { ApiProblem } from "@deployclaw/contracts/client";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { entranceFor } from "../session/entrance-for.ts";
+import { leaveIfSignedOut } from "../session/leave.ts";
 
 const RETRIES_MAX = 2;
-
-function leaveIfSignedOut(err: Error): void {
-  const entrance = entranceFor(err, location.pathname + location.search);
-  // A whole new page: nothing of the old session stays in memory.
-  if (entrance !== undefined) location.replace(entrance);
-}
 
 const mayWorkAgain = (err: Error): boolean =>
   err instanceof ApiProblem && (err.status === 0 || err.status >= 502);

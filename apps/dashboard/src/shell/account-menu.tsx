@@ -3,27 +3,21 @@
 import { ChevronsUpDown, CircleUserRound, LogOut } from "lucide-react";
 import { useEffect, useId, useRef } from "react";
 import { usePlatform } from "../api/platform-context.ts";
+import { signOut } from "../session/leave.ts";
 import { useSession } from "../session/use-session.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useToast } from "../ui/toast-region.tsx";
 import { ThemeChoice } from "./theme-choice.tsx";
 
-function useSignOut(): () => Promise<void> {
-  const { plain } = usePlatform();
-  const toast = useToast();
-  return async () => {
-    const { response } = await plain.POST("/api/auth/logout");
-    // A session that is already gone is what was wanted.
-    if (response.ok || response.status === 401) location.assign("/sign-in");
-    else toast("failed", "Signing out did not work. Please try again.");
-  };
-}
-
 /** Who is signed in, light or dark, and the way out. */
 export function AccountMenu({ side }: { readonly side: "top" | "bottom" }) {
   const session = useSession().data;
-  const signOut = useSignOut();
+  const { plain } = usePlatform();
+  const toast = useToast();
+  const leave = async () => {
+    if (!(await signOut(plain))) toast("failed", "Signing out did not work. Please try again.");
+  };
   const menuId = useId();
   const details = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
@@ -72,7 +66,7 @@ export function AccountMenu({ side }: { readonly side: "top" | "bottom" }) {
         <ThemeChoice />
         <button
           type="button"
-          onClick={() => void signOut()}
+          onClick={() => void leave()}
           className="mt-1 flex min-h-10 w-full items-center gap-2.5 rounded-md px-2.5 text-left hover:bg-sunken"
         >
           <LogOut aria-hidden className="size-4.5 text-muted" />
