@@ -113,7 +113,8 @@ END $$;
 REVOKE ALL ON FUNCTION announce_outbox() FROM PUBLIC;
 CREATE TRIGGER announce AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION announce_outbox();
 
--- Nothing rewrites the log, whatever the role: only retention may empty the two columns that it erases.
+-- Nothing rewrites the log, whatever the role. Retention, once it works, gets its own exception for the two columns that
+-- it erases.
 CREATE FUNCTION refuse_log_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'the audit log is append-only' USING ERRCODE = 'insufficient_privilege';
