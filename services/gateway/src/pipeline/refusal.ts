@@ -74,6 +74,9 @@ const ANSWERS: { readonly [R in RefusalReason]: readonly [status: number, detail
   internal_error: [500, "The gateway could not handle the request."],
 };
 
+/** All of them, for the documentation's test. */
+export const REFUSAL_REASONS = Object.keys(ANSWERS);
+
 /** The refusal for a reason, with its fixed status and sentence. */
 export function refusal(reason: RefusalReason): Refusal {
   const [status, detail] = ANSWERS[reason];
