@@ -1,14 +1,18 @@
 import { defineConfig } from "vitest/config";
 
-// People's way through the portal, in a browser, against a platform of its own.
-export default defineConfig({
+// People's way through the portal, in a browser, against a platform of its own with agents of one runtime.
+const project = (portalRuntime: "nano" | "openclaw") => ({
   test: {
-    name: "portal",
-    pool: "forks",
+    name: portalRuntime,
+    pool: "forks" as const,
     include: ["apps/dashboard/e2e/*.e2e.test.ts"],
     globalSetup: "apps/claw/src/portal/portal-under-test.ts",
-    bail: 1,
+    provide: { portalRuntime },
     testTimeout: 90_000,
     hookTimeout: 300_000,
   },
+});
+
+export default defineConfig({
+  test: { bail: 1, projects: [project("nano"), project("openclaw")] },
 });

@@ -32,6 +32,18 @@ const expireStepUp = async () => {
   expect(response.status).toBe(204);
 };
 
+test("a visitor reads what it is and what it promises, and joins the waitlist", async () => {
+  await page.goto("/");
+  await inspectPage(page, "landing");
+  await page.getByLabel("Email").fill(`visitor.${Date.now()}@acme.example`);
+  await page.getByLabel("What should the agent do?").fill("Read our invoices.");
+  await button("Join the waitlist").click();
+  await page.getByRole("status").getByText("You are on the list.").waitFor();
+  await page.getByRole("navigation").getByRole("link", { name: "Security" }).click();
+  await page.getByRole("heading", { name: "What we do not promise" }).waitFor();
+  await inspectPage(page, "security");
+});
+
 test("a person registers, sets up an authenticator and is given backup codes", async () => {
   await page.goto("/sign-in");
   await inspectPage(page, "sign-in");

@@ -13,17 +13,17 @@ import { ensurePrerequisites } from "../prerequisites/ensure-prerequisites.ts";
 
 const usage = `Usage: ./claw test [--full]
 
-Runs every check: format, lint, types, unused code, boundaries, unit tests, and integration tests with real
-PostgreSQL, Redis and Docker, and the demo on an installation of its own. Nothing of a running platform is touched.
-The last line says how many checks passed.
-  --full   also run the demo a second time on what the first one left`;
+Runs every check: format, lint, types, unused code, boundaries, unit tests, integration tests with real PostgreSQL,
+Redis and Docker, the portal in a browser (screenshots in test-output/), and the demo on an installation of its own.
+Nothing of a running platform is touched. The last line says how many checks passed.
+  --full   also drive the portal with an OpenClaw agent, and run the demo again on what the first one left`;
 
 export const test: Command = {
   summary: "run every check",
   usage,
   run: async (ctx, args) => {
     const flags = parseFlags(usage, args, ["full"]);
-    await ensurePrerequisites(ctx);
+    await ensurePrerequisites(ctx, { tests: true });
     if (ctx.isRoot) await ensureUsers(ctx.say);
     // Not in /tmp: it may lie in memory, and the demo keeps a database and disks there.
     const scratch = mkdtempSync("/var/tmp/claw-test-");

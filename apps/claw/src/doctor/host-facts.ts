@@ -18,7 +18,7 @@ export type Finding = {
 export async function examineHost(ctx: ClawContext): Promise<Finding[]> {
   const { config, isRoot } = ctx;
   const engine = await pingEngine(config.dockerSocket);
-  const needs = { isRoot, redis: config.redisUrl === undefined, engine: !engine.answers };
+  const needs = { isRoot, redis: config.redisUrl === undefined, engine: !engine.answers, browser: false };
   const programs = neededPrograms(needs).map((needed): Finding => {
     const path = findProgram(needed.program, config.searchPath);
     if (path !== undefined) return { state: "found", what: needed.program, detail: path };

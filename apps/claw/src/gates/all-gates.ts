@@ -23,7 +23,18 @@ export function allGates({ root, scratch, port, full }: GatePlace): Gate[] {
     args: ["-p", project, "--noEmit"],
   });
   const dashboard = "apps/dashboard/tsconfig.json";
-  const report = join(scratch, "vitest.json");
+  const tests = (name: string, args: readonly string[]): Gate => {
+    const report = join(scratch, `${name.replaceAll(" ", "-")}.json`);
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    return {
+      name,
+      program: bin("vitest"),
+      args: ["run", ...args, ...reporters],
+      readCounts: (exitCode) => readVitestCounts(report, exitCode),
+    };
+  };
+  const portal = (runtime: "nano" | "openclaw") =>
+    tests(`portal with ${runtime}`, ["--config", "vitest.e2e.config.ts", "--project", runtime]);
   // An installation of its own, on the way of a newcomer: from nothing to a verified log.
   const demo = (name: string): Gate => ({
     name,
@@ -37,14 +48,13 @@ export function allGates({ root, scratch, port, full }: GatePlace): Gate[] {
     ...(existsSync(join(root, dashboard)) ? [typesOf(dashboard)] : []),
     { name: "unused code", program: bin("knip"), args: ["--no-progress"] },
     { name: "boundaries", program: bin("node"), args: ["tools/boundaries.ts"] },
-    // Ahead of the tests, so that none of them waits minutes for its first cell.
+    // Ahead of the tests, so that none of them waits minutes for its first cell or page.
     { name: "images of cells", program: bin("node"), args: ["infra/images/main.ts"] },
-    {
-      name: "unit and integration tests",
-      program: bin("vitest"),
-      args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-      readCounts: (exitCode) => readVitestCounts(report, exitCode),
-    },
+    { name: "dashboard", program: bin("node"), args: ["apps/dashboard/tools/build-dashboard.ts"] },
+    { name: "script of each page", program: bin("node"), args: ["apps/dashboard/tools/print-first-load.ts"] },
+    tests("unit and integration tests", []),
+    portal("nano"),
+    ...(full ? [portal("openclaw")] : []),
     demo("demo"),
     ...(full ? [demo("demo again, with what the first one left")] : []),
   ];

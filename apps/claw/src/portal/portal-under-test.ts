@@ -2,18 +2,22 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
-import type { HomePaths } from "@deployclaw/config";
+import { type HomePaths, loadConfig } from "@deployclaw/config";
 import postgres from "postgres";
 import type { TestProject } from "vitest/node";
+import { findBrowser } from "../host/find-browser.ts";
 import { readSecrets, secretOf } from "../layout/secrets.ts";
 import { createPlatformUnderTest } from "../supervisor/platform-under-test.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
+    /** Chosen by the project in vitest.e2e.config.ts. */
+    portalRuntime: "nano" | "openclaw";
     portal: {
       readonly origin: string;
       readonly expireStepUpUrl: string;
       readonly runtime: "nano" | "openclaw";
+      readonly browserPath: string;
       readonly outputFolder: string;
     };
   }
@@ -24,6 +28,9 @@ declare module "vitest" {
  * service is to end every step-up, so that no test waits five minutes.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const runtime = project.getProvidedContext().portalRuntime;
+  const browserPath = findBrowser(loadConfig("claw").searchPath);
+  if (browserPath === undefined) throw new Error("no browser is installed: apt-get install chromium");
   const platform = await createPlatformUnderTest();
   const expiry = await serveStepUpExpiry(platform.paths);
   const remove = async () => {
@@ -36,8 +43,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide("portal", {
       origin: `http://127.0.0.1:${platform.port}`,
       expireStepUpUrl: `http://127.0.0.1:${(expiry.address() as AddressInfo).port}/`,
-      runtime: "nano",
-      outputFolder: resolve(import.meta.dirname, "../../../../test-output/portal"),
+      runtime,
+      browserPath,
+      outputFolder: resolve(import.meta.dirname, "../../../../test-output/portal", runtime),
     });
   } catch (err) {
     await remove();

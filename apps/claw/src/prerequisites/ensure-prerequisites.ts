@@ -2,6 +2,7 @@ import { environmentOfTools } from "@deployclaw/config";
 import { ClawError } from "../claw-error.ts";
 import type { ClawContext } from "../command.ts";
 import { pingEngine } from "../host/engine-ping.ts";
+import { findBrowser } from "../host/find-browser.ts";
 import { findProgram } from "../host/find-program.ts";
 import { runProgram } from "../host/run-program.ts";
 import { findMissing, installCommand } from "./find-missing.ts";
@@ -11,10 +12,18 @@ import { startEngine } from "./start-engine.ts";
  * Installs what is missing when run as root on Debian or Ubuntu, and starts the Docker Engine where nothing else
  * does. Throws `ClawError` with the command to run otherwise.
  */
-export async function ensurePrerequisites(ctx: ClawContext): Promise<void> {
+export async function ensurePrerequisites(
+  ctx: ClawContext,
+  options: { readonly tests: boolean } = { tests: false },
+): Promise<void> {
   const { config, isRoot, say } = ctx;
   const engine = await pingEngine(config.dockerSocket);
-  const needs = { isRoot, redis: config.redisUrl === undefined, engine: !engine.answers };
+  const needs = {
+    isRoot,
+    redis: config.redisUrl === undefined,
+    engine: !engine.answers,
+    browser: options.tests && findBrowser(config.searchPath) === undefined,
+  };
   const missing = findMissing(needs, config.searchPath);
   if (missing.length > 0) {
     const command = installCommand(missing);

@@ -1,8 +1,13 @@
 import { findProgram } from "../host/find-program.ts";
 import { type RequiredProgram, requiredPrograms } from "./programs.ts";
 
-/** What of the host is needed here. A database or Redis elsewhere takes its program off the list. */
-export type Needs = { readonly isRoot: boolean; readonly redis: boolean; readonly engine: boolean };
+/** What of the host is needed here. A Redis elsewhere takes its program off the list; only tests drive a browser. */
+export type Needs = {
+  readonly isRoot: boolean;
+  readonly redis: boolean;
+  readonly engine: boolean;
+  readonly browser: boolean;
+};
 
 /** Programs that this installation needs. */
 export function neededPrograms(needs: Needs): readonly RequiredProgram[] {
@@ -10,6 +15,7 @@ export function neededPrograms(needs: Needs): readonly RequiredProgram[] {
     ({ program, rootOnly }) =>
       (needs.isRoot || !rootOnly) &&
       (needs.redis || program !== "redis-server") &&
+      (needs.browser || program !== "chromium") &&
       (needs.engine || (program !== "dockerd" && program !== "iptables")),
   );
 }

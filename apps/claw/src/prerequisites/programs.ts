@@ -32,5 +32,11 @@ export const requiredPrograms: readonly RequiredProgram[] = [
     purpose: "starts each process without privileges",
     rootOnly: false,
   },
+  {
+    program: "chromium",
+    package: "chromium",
+    purpose: "drives the portal in tests",
+    rootOnly: false,
+  },
   { program: "flock", package: "util-linux", purpose: "keeps two runs apart", rootOnly: false },
 ];

@@ -1,12 +1,27 @@
 import { spawnSync } from "node:child_process";
-import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  type Dirent,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { DATABASE_ROLES } from "@deployclaw/db/roles";
 import { eventually } from "@deployclaw/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readIdentities } from "../layout/identities.ts";
+import { readSecrets, redisUsers } from "../layout/secrets.ts";
 import { checkReady } from "./check-ready.ts";
+import { launchCommand } from "./launch-command.ts";
 import { type ClawRun, createPlatformUnderTest, type PlatformUnderTest } from "./platform-under-test.ts";
 import { readState } from "./state-file.ts";
+import type { BreakIn, BreakInTargets } from "./testing/break-in.ts";
 
 const isRoot = process.getuid?.() === 0;
 let platform: PlatformUnderTest;
@@ -26,8 +41,7 @@ const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
 async function isServing(name: "postgres" | "redis"): Promise<boolean> {
   const { paths } = platform;
   if (name === "redis") return checkReady({ kind: "redis", socketPath: paths.redisSocket });
-  const socketPath = join(paths.postgresSocketDirectory, ".s.PGSQL.5432");
-  return checkReady({ kind: "postgres", socketPath });
+  return checkReady({ kind: "postgres", socketPath: postgresSocketOf(paths) });
 }
 
 describe("a running platform", () => {
@@ -42,19 +56,22 @@ describe("a running platform", () => {
     await eventually(`${name} serves`, () => isServing(name), { timeoutMs: 30_000 });
   });
 
-  test.each(["gateway", "orchestrator", "audit", "api"])("starts %s again after kill -9", async (name) => {
-    const before = platform.pidOf(name);
-    if (before === undefined) throw new Error(`${name} does not run`);
-    process.kill(before, "SIGKILL");
-    await eventually(
-      `${name} runs anew`,
-      () => {
-        const now = platform.pidOf(name);
-        return now !== undefined && now !== before;
-      },
-      { timeoutMs: 30_000 },
-    );
-  });
+  test.each(["gateway", "orchestrator", "audit", "api", "dashboard"])(
+    "starts %s again after kill -9",
+    async (name) => {
+      const before = platform.pidOf(name);
+      if (before === undefined) throw new Error(`${name} does not run`);
+      process.kill(before, "SIGKILL");
+      await eventually(
+        `${name} runs anew`,
+        () => {
+          const now = platform.pidOf(name);
+          return now !== undefined && now !== before;
+        },
+        { timeoutMs: 30_000 },
+      );
+    },
+  );
 
   test("refuses a second one beside it and names the first", async () => {
     const second = platform.claw(["up", "--no-images"]);
@@ -76,6 +93,7 @@ describe("a running platform", () => {
       const status = readFileSync(`/proc/${pid}/status`, "utf8");
       const line = (key: string) => new RegExp(`^${key}:[ \\t]*(.*)$`, "m").exec(status)?.[1]?.trim();
       if (name === "orchestrator") continue;
+      if (pid === undefined) throw new Error(`${name} does not run`);
       uids.set(name, line("Uid")?.split(/\s+/)[0] ?? "");
       expect(line("Groups"), name).toBe("");
       expect(line("NoNewPrivs"), name).toBe("1");
@@ -105,8 +123,71 @@ describe("a running platform", () => {
       pathsWhere((entry) => entry.isSocket()),
       "-writable",
     ).sort();
-    // Both of these ask for a password that the dashboard does not have.
-    expect(reachable).toEqual([join(paths.postgresSocketDirectory, ".s.PGSQL.5432"), paths.redisSocket]);
+    // The first is its own; the others ask for a password that it does not have.
+    const expected = [paths.dashboardSocket, postgresSocketOf(paths), paths.redisSocket];
+    expect(reachable).toEqual(expected);
+  });
+
+  test.runIf(isRoot)("whoever takes over the dashboard's process opens no key, database or engine", () => {
+    const { paths } = platform;
+    const others = readState(paths)?.processes.flatMap(({ name, pid }) =>
+      name === "dashboard" ? [] : (pid ?? []),
+    );
+    const processes = ["api", "gateway", "orchestrator", "audit", "dashboard", "claw"];
+    const targets: BreakInTargets = {
+      sockets: [
+        "/var/run/docker.sock",
+        paths.gatewayApiSocket,
+        paths.gatewayOrchestratorSocket,
+        paths.gatewayHealthSocket,
+        paths.orchestratorHealthSocket,
+        paths.auditHealthSocket,
+      ],
+      postgresSocket: postgresSocketOf(paths),
+      postgresRoles: ["postgres", "dc-dashboard", ...DATABASE_ROLES],
+      redisSocket: paths.redisSocket,
+      redisUsers: ["default", ...redisUsers],
+      secretFiles: [
+        ...["database", "redis", "api", "gateway", "audit"].map((name) => paths.secretsFile(name)),
+        join(paths.postgresData, "PG_VERSION"),
+        "/etc/shadow",
+      ],
+      secretDirectories: [paths.home, paths.secrets, paths.log, paths.disks, paths.audit, paths.redis],
+      programs: [paths.nodeBinary, ...processes.map((name) => paths.mainScript(name))],
+      newFiles: [paths.home, paths.run, paths.app, paths.cells, dirname(paths.gatewayApiSocket)].map(
+        (folder) => join(folder, "planted"),
+      ),
+      processes: [platform.pidOf("claw") ?? 0, ...(others ?? [])],
+    };
+    const results = breakInAsDashboard(targets);
+    expect(results.length).toBeGreaterThanOrEqual(60);
+    const refused = /^(EACCES|EPERM|28P01|NOAUTH|WRONGPASS)$/;
+    expect(results.filter(({ outcome }) => !refused.test(outcome))).toEqual([]);
+    // The same program opens what is the dashboard's own: the refusals above are not its mistakes.
+    const own = {
+      ...targets,
+      sockets: [paths.dashboardSocket],
+      secretFiles: [paths.mainScript("dashboard")],
+    };
+    expect(breakInAsDashboard(own).filter(({ outcome }) => outcome === "open").length).toBe(2);
+  });
+
+  test("tells the dashboard no secret", () => {
+    const environment = readFileSync(`/proc/${platform.pidOf("dashboard")}/environ`, "latin1");
+    expect(environment).toContain("NODE_ENV=production");
+    const secrets = Object.values(readSecrets(platform.paths)).flatMap((file) => Object.values(file));
+    expect(secrets.length).toBeGreaterThan(10);
+    expect(secrets.filter((secret) => environment.includes(secret))).toEqual([]);
+  });
+
+  test("serves the landing pages to visitors and the dashboard's pages behind its own origin", async () => {
+    expect((await getPage("/")).text).toContain("DeployClaw");
+    const page = await getPage("/sign-in");
+    expect(page.status).toBe(200);
+    const nonce = /'nonce-([^']+)'/.exec(page.policy)?.[1] ?? "no nonce";
+    const scripts = page.text.match(/<script\b[^>]*>/g) ?? [];
+    expect(scripts.length).toBeGreaterThan(3);
+    for (const script of scripts) expect(script).toContain(`nonce="${nonce}"`);
   });
 
   test("keeps each secret in a file that its owner alone can read", () => {
@@ -133,6 +214,27 @@ describe("a supervisor that is killed", () => {
     expect(run.output()).not.toMatch(/^claw \| (bundled|installing|creating)/m);
     expect(readFileSync(platform.paths.installationIdFile, "utf8")).toBe(id);
     expect(readFileSync(platform.paths.secretsFile("gateway"), "utf8")).toBe(keys);
+  });
+});
+
+describe("a dashboard that does not start", () => {
+  test("keeps only its own pages away, and is there again once it can be", async () => {
+    const script = platform.paths.mainScript("dashboard");
+    const whole = readFileSync(script);
+    expect(await platform.claw(["down"]).ended).toBe(0);
+    await run.ended;
+    writeFileSync(script, "throw new Error('broken');");
+    run = await platform.up();
+    expect(run.output()).toContain("dashboard does not answer");
+    expect((await getPage("/healthz")).status).toBe(200);
+    expect((await getPage("/")).status).toBe(200);
+    const page = await getPage("/sign-in");
+    expect(page.status).toBe(502);
+    expect(page.text).toContain("The dashboard is away");
+    writeFileSync(script, whole);
+    await eventually("its pages are back", async () => (await getPage("/sign-in")).status === 200, {
+      timeoutMs: 30_000,
+    });
   });
 });
 
@@ -174,6 +276,35 @@ describe("claw up", () => {
     expect(refused.output()).not.toContain("c4nary");
   });
 });
+
+const postgresSocketOf = (paths: PlatformUnderTest["paths"]) =>
+  join(paths.postgresSocketDirectory, ".s.PGSQL.5432");
+
+async function getPage(path: string): Promise<{ status: number; policy: string; text: string }> {
+  const response = await fetch(`http://127.0.0.1:${platform.port}${path}`);
+  const policy = response.headers.get("content-security-policy") ?? "";
+  return { status: response.status, policy, text: await response.text() };
+}
+
+/** Runs the program with exactly what the dashboard's process has: its user, no group, no capability. */
+function breakInAsDashboard(targets: BreakInTargets): readonly BreakIn[] {
+  // Where that user can read it; the clone may lie where it cannot.
+  const program = join(dirname(platform.paths.home), "break-in.ts");
+  copyFileSync(join(import.meta.dirname, "testing/break-in.ts"), program);
+  chmodSync(program, 0o644);
+  const identity = readIdentities(true).dashboard;
+  const { command, args } = launchCommand(
+    { command: platform.paths.nodeBinary, args: [program], identity },
+    true,
+  );
+  const { stdout, stderr } = spawnSync(command, args, { encoding: "utf8", input: JSON.stringify(targets) });
+  rmSync(program);
+  try {
+    return JSON.parse(stdout);
+  } catch (err) {
+    throw new Error(`the program did not end: ${stderr}`, { cause: err });
+  }
+}
 
 /** Which of the paths the dashboard's user can read or write, as find(1) sees it when it runs as that user. */
 function asDashboard(paths: readonly string[], test: "-readable" | "-writable"): string[] {

@@ -18,7 +18,7 @@ import { waitUntilReady } from "./wait-until-ready.ts";
 const readyDeadlineMs = 60_000;
 
 /** Nobody waits long for what the platform serves without. */
-const optionalReadyDeadlineMs = 15_000;
+const optionalReadyDeadlineMs = 8_000;
 const stopGraceMs = 10_000;
 
 export type SupervisorDeps = {
