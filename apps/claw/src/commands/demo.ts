@@ -44,10 +44,10 @@ function tellAboutEntries({ entries }: DemoResult, tell: (line: string) => void)
 }
 
 function tellHowToGoOn({ user, platform, agentIds }: DemoResult, tell: (line: string) => void): void {
-  tell(`the platform stays up at ${platform.url} (API: ${platform.url}/api/docs)`);
+  tell(`the platform stays up: open ${platform.url} in a browser (API: ${platform.url}/api/docs)`);
   tell(`sign in with ${user.email}, password ${user.password}`);
-  tell(`TOTP secret, shown once and for this demo only: ${user.totpSecret}`);
-  tell(`the agent's id is ${agentIds[0]}`);
+  tell(`TOTP secret for your authenticator, shown once and for this demo only: ${user.totpSecret}`);
+  tell(`then talk to the agent at ${platform.url}/agents/${agentIds[0]}`);
   tell("stop everything with ./claw down; data stays until ./claw reset");
 }
 
