@@ -15,9 +15,11 @@ import { orchestratorRoutes } from "./control/orchestrator-routes.ts";
 import { openAuthority } from "./database/cell-authorities.ts";
 import { databaseCredentials } from "./database/credentials.ts";
 import { readPolicies } from "./database/read-policies.ts";
+import { LIMITS } from "./limits.ts";
 import type { ModelUpstream } from "./model/model-upstream.ts";
 import type { Dial } from "./network/dial.ts";
 import type { ResolveHost } from "./network/resolve-public-addresses.ts";
+import { byteBudget } from "./pipeline/byte-budget.ts";
 import type { GatewayDeps } from "./pipeline/gateway-deps.ts";
 import type { MonotonicClock } from "./pipeline/token-bucket.ts";
 
@@ -53,7 +55,8 @@ export async function startGateway(deps: {
     log,
   );
   const credentials = databaseCredentials(db, hostName, vault.ring);
-  const pipeline: GatewayDeps = { ...deps, audit, credentials, random: vault.random };
+  const modelBytes = byteBudget(LIMITS.modelBytesHeldByAllMax);
+  const pipeline: GatewayDeps = { ...deps, audit, credentials, modelBytes, random: vault.random };
   const registry = cellRegistry(pipeline, paths, (policy) => openAuthority(db, hostName, vault.ring, policy));
   const verbs = gatewayVerbs({ ...deps, registry, publicRoots: rootCertificates });
   const policies = keepPoliciesFresh(async () => registry.enforceAll(await readPolicies(db, hostName)), log);

@@ -9,9 +9,12 @@ export const LIMITS = {
   keepAliveTimeoutMs: 60_000,
   tlsHandshakeTimeoutMs: 10_000,
   requestBodyBytesMax: 64 * 1024 * 1024,
-  modelBodyBytesMax: 16 * 1024 * 1024,
-  /** Bodies of model requests of one cell that are held at a time; beyond it they are refused. */
-  modelBytesHeldMax: 32 * 1024 * 1024,
+  modelBodyBytesMax: 8 * 1024 * 1024,
+  /** Opening brackets, braces and commas in such a body: a few bytes of JSON can become a hundred in memory. */
+  modelBodyPartsMax: 400_000,
+  /** Bodies of model requests that are held at a time, of one cell and of all; beyond it they are refused. */
+  modelBytesHeldMax: 16 * 1024 * 1024,
+  modelBytesHeldByAllMax: 64 * 1024 * 1024,
   /** Requests of one agent: `burst` at once, then `perSecond`. */
   requests: { burst: 400, perSecond: 200 },
   /** Refusals of one agent that are recorded one by one; those beyond are counted and recorded together. */

@@ -122,7 +122,7 @@ test("no other name inside the platform is served", async () => {
 
 test("one cell has only so much held for it, gets it back, and takes nothing from another", async () => {
   const { agent, inside } = await gateway.cell({});
-  const half = "x".repeat(15 * 1024 * 1024);
+  const half = "x".repeat(7 * 1024 * 1024);
   const head = `POST /v1/chat/completions HTTP/1.1\r\nHost: llm.deployclaw.internal\r\nContent-Length: ${half.length + 1}\r\n\r\n`;
   const upload = async () => {
     const { socket } = await inside.connect("llm.deployclaw.internal:80");
@@ -144,4 +144,14 @@ test("one cell has only so much held for it, gets it back, and takes nothing fro
   expect((await ask(other.inside)).status).toBe(200);
   for (const { socket } of uploads) socket.destroy();
   await eventually("what was held is given back", async () => (await ask(inside)).status === 200);
+});
+
+test("a body whose parts would take many times its bytes in memory is refused before it is read", async () => {
+  const { agent, inside } = await gateway.cell({});
+  const messages = `[${Array.from({ length: 300_000 }, () => "{}").join(",")}]`;
+  const answer = await inside.http(CHAT, { method: "POST", body: `{"model":"demo","messages":${messages}}` });
+  expect(answer.status).toBe(413);
+  expect(await gateway.entriesOnce(agent.agentId, 1)).toMatchObject([
+    { metadata: { reason: "body_too_large" } },
+  ]);
 });

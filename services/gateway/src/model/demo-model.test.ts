@@ -41,3 +41,8 @@ test("opening marks without end are read in one pass", () => {
   for (const text of [...hostile, `</a>${hostile[0]}`, "<<<BEGIN_A>>>".repeat(100_000)])
     expect(reply(text).length).toBeLessThan(400);
 });
+
+test("of a message too long to be read whole its end is quoted", () => {
+  expect(reply(`${"a b ".repeat(2_000_000)}<a>x</a> What is a claw?`)).toMatch(/^Hello .*“a b a b/);
+  expect(reply(`${"\n".repeat(100_000)}What is a claw?`)).toContain("“What is a claw?”");
+});

@@ -1,6 +1,9 @@
 import type { ChatMessage } from "./chat-request.ts";
 
 const QUOTE_CHARS = 160;
+/** How much of a message, and how many messages, are looked at: each step below makes copies of its text. */
+const READ_CHARS = 64 * 1024;
+const READ_MESSAGES = 32;
 
 /**
  * A text without what stands between an opening mark and the next closing one of the same name. Takes time in
@@ -26,7 +29,7 @@ const TAGS = { opening: /<([a-z_-]+)>/g, closing: /<\/([a-z_-]+)>/g };
 
 /** A person's words without the context blocks, tags and time stamps that runtimes put around them, on one line. */
 function wordsOf(text: string): string {
-  return withoutBlocks(withoutBlocks(text, CONTEXT), TAGS)
+  return withoutBlocks(withoutBlocks(text.slice(-READ_CHARS), CONTEXT), TAGS)
     .replace(/(?:^|\s)Runtime: agent=\S+ \|[\s\S]*$/, " ")
     .replace(/^\s*(?:\[[^\]\n]{1,80}\]\s*)+/, "")
     .replaceAll(/\s+/g, " ")
@@ -35,8 +38,8 @@ function wordsOf(text: string): string {
 
 /** The last thing that a person said, cut short; empty when nobody said anything. */
 function gistOf(messages: readonly ChatMessage[]): string {
-  const said = messages.filter(({ role }) => role === "user").map(({ text }) => wordsOf(text));
-  const line = said.findLast((words) => words !== "") ?? "";
+  const said = messages.filter(({ role }) => role === "user").slice(-READ_MESSAGES);
+  const line = said.map(({ text }) => wordsOf(text)).findLast((words) => words !== "") ?? "";
   return line.length > QUOTE_CHARS ? `${line.slice(0, QUOTE_CHARS).trimEnd()}…`.toWellFormed() : line;
 }
 

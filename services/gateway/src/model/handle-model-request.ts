@@ -3,6 +3,7 @@ import { modelIntent, modelOutcome } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { parseJson } from "../json.ts";
 import { LIMITS } from "../limits.ts";
+import { takeFromAll } from "../pipeline/byte-budget.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
 import type { InsideRequest } from "../pipeline/inside-request.ts";
 import type { RefusalReason } from "../pipeline/refusal.ts";
@@ -41,19 +42,20 @@ export async function handleModelRequest(
   if (request.method !== "POST") return "method_not_allowed";
 
   let held = 0;
+  const budgets = [cell.modelBytes, deps.modelBytes];
   const admit = (bytes: number): void => {
-    if (!cell.modelBytes.take(bytes)) throw new TooMuchHeld();
+    if (!takeFromAll(budgets, bytes)) throw new TooMuchHeld();
     held += bytes;
   };
   try {
     const chat = await readChatRequest(req, admit);
     return typeof chat === "string" ? chat : await answerChat(deps, cell, inside, chat, available, res);
   } finally {
-    cell.modelBytes.give(held);
+    for (const budget of budgets) budget.give(held);
   }
 }
 
-/** The cell has the gateway hold as much as it may. */
+/** The cell, or all cells together, have the gateway hold as much as they may. */
 class TooMuchHeld extends Error {
   constructor() {
     super("too many bytes of model requests are held");
@@ -101,12 +103,24 @@ async function answerChat(
   return undefined;
 }
 
+const [BRACE, BRACKET, COMMA] = Buffer.from("{[,");
+
+function partsOf(json: Buffer): number {
+  let parts = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at];
+    if (byte === BRACE || byte === BRACKET || byte === COMMA) parts += 1;
+  }
+  return parts;
+}
+
 async function readChatRequest(
   req: IncomingMessage,
   admit: (bytes: number) => void,
 ): Promise<ReadChat | RefusalReason> {
   try {
     const body = await readBody(req, LIMITS.modelBodyBytesMax, admit);
+    if (partsOf(body) > LIMITS.modelBodyPartsMax) return "body_too_large";
     const parsed = parseChatRequest(parseJson(body.toString("utf8")));
     return parsed === undefined ? "malformed_request" : { body, parsed };
   } catch (err) {

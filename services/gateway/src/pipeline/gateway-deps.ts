@@ -5,6 +5,7 @@ import type { CredentialStore } from "../credentials/credential-store.ts";
 import type { ModelUpstream } from "../model/model-upstream.ts";
 import type { Dial } from "../network/dial.ts";
 import type { ResolveHost } from "../network/resolve-public-addresses.ts";
+import type { ByteBudget } from "./byte-budget.ts";
 import type { MonotonicClock } from "./token-bucket.ts";
 
 /** What handling a request needs of the world; passed in by the composition root and by tests. */
@@ -15,6 +16,8 @@ export interface GatewayDeps {
   readonly dial: Dial;
   /** Answers for models that are not built in; undefined when none is configured. */
   readonly modelUpstream: ModelUpstream | undefined;
+  /** What the bodies of all cells' model requests may take. */
+  readonly modelBytes: ByteBudget;
   readonly now: () => Date;
   readonly monotonic: MonotonicClock;
   readonly newId: () => string;
