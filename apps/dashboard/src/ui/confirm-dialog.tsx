@@ -22,8 +22,8 @@ export function ConfirmDialog({
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-black/45 backdrop-blur-[2px]" />
-        <Radix.Content className="fixed inset-x-0 bottom-0 z-40 animate-rise rounded-t-lg border border-line bg-raised p-6 shadow-float sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-112 sm:-translate-1/2 sm:rounded-lg">
+        <Radix.Overlay className="fixed inset-0 z-50 bg-black/45 backdrop-blur-[2px]" />
+        <Radix.Content className="fixed inset-x-0 bottom-0 z-50 animate-rise rounded-t-lg border border-line bg-raised p-6 shadow-float sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-112 sm:-translate-1/2 sm:rounded-lg">
           <Radix.Title className="text-xl font-semibold tracking-tight">{title}</Radix.Title>
           <Radix.Description className="mt-2 text-muted">{children}</Radix.Description>
           <div className="mt-6 flex flex-wrap-reverse justify-end gap-3">

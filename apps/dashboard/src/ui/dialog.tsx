@@ -19,8 +19,8 @@ export function Dialog({
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-black/45 backdrop-blur-[2px]" />
-        <Radix.Content className="fixed inset-x-0 bottom-0 z-40 max-h-[92dvh] animate-rise overflow-y-auto rounded-t-lg border border-line bg-raised p-6 shadow-float sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-112 sm:-translate-1/2 sm:rounded-lg">
+        <Radix.Overlay className="fixed inset-0 z-50 bg-black/45 backdrop-blur-[2px]" />
+        <Radix.Content className="fixed inset-x-0 bottom-0 z-50 max-h-[92dvh] animate-rise overflow-y-auto rounded-t-lg border border-line bg-raised p-6 shadow-float sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-112 sm:-translate-1/2 sm:rounded-lg">
           <Radix.Title className="pr-10 text-xl font-semibold tracking-tight">{title}</Radix.Title>
           {lede === undefined ? null : (
             <Radix.Description className="mt-1.5 text-muted">{lede}</Radix.Description>
