@@ -1,4 +1,5 @@
 import {
+  AGENT_NAME,
   AGENT_STATUSES,
   AUDIT_ACTIONS,
   DESIRED_STATES,
@@ -8,17 +9,12 @@ import {
   SCOPES,
 } from "@deployclaw/domain";
 import * as z from "zod/mini";
-import { domainPatternSchema, idSchema, instantSchema } from "./primitives.ts";
+import { domainPatternSchema, idSchema, instantSchema, ruledText } from "./primitives.ts";
 
 const count = (max: number) => z.int().check(z.minimum(0), z.maximum(max));
 
 /** The name of an agent within its client. */
-export const agentNameSchema = z.string().check(
-  z.regex(/^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,61}[A-Za-z0-9])?$/, {
-    error:
-      "must be 1 to 63 letters, digits, spaces, dots, dashes or underscores, ending in a letter or digit",
-  }),
-);
+export const agentNameSchema = ruledText(AGENT_NAME);
 
 /** The name of a model, as its provider spells it. */
 export const modelSchema = z.string().check(

@@ -1,12 +1,7 @@
+import { MESSAGE_LENGTH_MAX, SESSION_ID } from "@deployclaw/domain";
 import * as z from "zod/mini";
-import { agentParams } from "./primitives.ts";
+import { agentParams, ruledText } from "./primitives.ts";
 import { defineRoute, MAY_CHANGE, SIGNED_IN } from "./route-contract.ts";
-
-const sessionIdSchema = z.string().check(
-  z.regex(/^[A-Za-z0-9_-]{1,64}$/, {
-    error: "must be 1 to 64 letters, digits, dashes or underscores",
-  }),
-);
 
 export const chatRoute = defineRoute({
   id: "chatWithAgent",
@@ -17,8 +12,8 @@ export const chatRoute = defineRoute({
   needs: MAY_CHANGE,
   params: agentParams,
   body: z.strictObject({
-    message: z.string().check(z.minLength(1), z.maxLength(32_000)),
-    sessionId: z.optional(sessionIdSchema),
+    message: z.string().check(z.minLength(1), z.maxLength(MESSAGE_LENGTH_MAX)),
+    sessionId: z.optional(ruledText(SESSION_ID)),
   }),
   answer: {
     status: 200,

@@ -1,12 +1,12 @@
+import {
+  CREDENTIAL_HEADER,
+  CREDENTIAL_HOSTS_MAX,
+  CREDENTIAL_NAME,
+  CREDENTIAL_VALUE,
+} from "@deployclaw/domain";
 import * as z from "zod/mini";
-import { agentParams, domainPatternSchema, instantSchema, pageOf } from "./primitives.ts";
+import { agentParams, domainPatternSchema, instantSchema, pageOf, ruledText } from "./primitives.ts";
 import { defineRoute, SIGNED_IN, STEPPED_UP } from "./route-contract.ts";
-
-const credentialNameSchema = z.string().check(
-  z.regex(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/, {
-    error: "must start with a letter and have at most 63 letters, digits, dots, dashes or underscores",
-  }),
-);
 
 /** A credential without its value, which no route ever shows. */
 export const credentialSchema = z.strictObject({
@@ -42,18 +42,10 @@ export const createCredentialRoute = defineRoute({
   needs: STEPPED_UP,
   params: agentParams,
   body: z.strictObject({
-    name: credentialNameSchema,
-    value: z
-      .string()
-      .check(
-        z.minLength(1),
-        z.maxLength(8_192),
-        z.regex(/^[\x20-\x7e]+$/, { error: "must be printable ASCII, as a header value is" }),
-      ),
-    hosts: z.array(domainPatternSchema).check(z.minLength(1), z.maxLength(20)),
-    header: z.optional(
-      z.string().check(z.regex(/^[a-z0-9-]{1,64}$/, { error: "must be a header name in lower case" })),
-    ),
+    name: ruledText(CREDENTIAL_NAME),
+    value: ruledText(CREDENTIAL_VALUE),
+    hosts: z.array(domainPatternSchema).check(z.minLength(1), z.maxLength(CREDENTIAL_HOSTS_MAX)),
+    header: z.optional(ruledText(CREDENTIAL_HEADER)),
   }),
   answer: { status: 201, body: z.strictObject({ credential: credentialSchema }) },
   problems: ["not_found", "conflict", "limit_reached", "dependency_unavailable"],
@@ -66,7 +58,7 @@ export const deleteCredentialRoute = defineRoute({
   tag: "credentials",
   summary: "Remove a credential; its placeholder stops working at once",
   needs: STEPPED_UP,
-  params: z.strictObject({ id: z.string(), name: credentialNameSchema }),
+  params: z.strictObject({ id: z.string(), name: ruledText(CREDENTIAL_NAME) }),
   answer: { status: 204 },
   problems: ["not_found"],
 });

@@ -1,10 +1,12 @@
-import { isDomainPattern } from "@deployclaw/domain";
+import { isDomainPattern, type TextRule, UUID } from "@deployclaw/domain";
 import * as z from "zod/mini";
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** An id: a UUID in lower case. */
 export const idSchema = z.string().check(z.regex(UUID, { error: "must be a UUID in lower case" }));
+
+/** A text that keeps a rule of the product. */
+export const ruledText = ({ pattern, detail }: TextRule) =>
+  z.string().check(z.regex(pattern, { error: detail }));
 
 /** A mail address as a person types it. */
 export const emailSchema = z.string().check(z.maxLength(254), z.email());

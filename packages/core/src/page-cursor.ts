@@ -1,12 +1,10 @@
-import { AppError } from "@deployclaw/domain";
+import { AppError, UUID } from "@deployclaw/domain";
 
 /** Where a page that is sorted by time and then id ended. */
 export interface PageCursor {
   readonly createdAt: Date;
   readonly id: string;
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The opaque text of a cursor; `parsePageCursor` reads it back. */
 export function formatPageCursor({ createdAt, id }: PageCursor): string {

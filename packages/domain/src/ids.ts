@@ -1,4 +1,5 @@
 import { AppError } from "./errors.ts";
+import { UUID } from "./uuid.ts";
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
@@ -9,8 +10,6 @@ export type ClientId = Branded<"ClientId">;
 export type UserId = Branded<"UserId">;
 /** An agent's id: a lower-case UUID. */
 export type AgentId = Branded<"AgentId">;
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 function parseUuid(value: string, what: string): string {
   if (!UUID.test(value)) throw new AppError("not_found", `No such ${what}.`);

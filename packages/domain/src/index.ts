@@ -17,3 +17,5 @@ export * from "./roles.ts";
 export * from "./runtimes/index.ts";
 export * from "./runtimes/runtime.ts";
 export * from "./swap-areas.ts";
+export * from "./text-rules.ts";
+export * from "./uuid.ts";

@@ -1,5 +1,5 @@
 import { appendAudit, withTenant } from "@deployclaw/db";
-import { type AgentId, AppError, agentId } from "@deployclaw/domain";
+import { type AgentId, AppError, agentId, MESSAGE_LENGTH_MAX, SESSION_ID } from "@deployclaw/domain";
 import { requireAbility } from "../context/require-ability.ts";
 import { userEntry } from "../context/user-entry.ts";
 import type { AgentMessage } from "../gateway-port.ts";
@@ -12,9 +12,6 @@ export interface ChatInput {
   readonly message: string;
   readonly sessionId?: string | undefined;
 }
-
-const SESSION_ID = /^[A-Za-z0-9_-]{1,64}$/;
-const MESSAGE_LENGTH_MAX = 32_000;
 
 /**
  * Says something to an agent and gives its whole reply. That something was said, and how long it was, is in the log
@@ -68,9 +65,7 @@ function requireSayable(message: string, sessionId: string): void {
     ...(message.length > 0 && message.length <= MESSAGE_LENGTH_MAX
       ? []
       : [{ pointer: "/message", detail: `must be 1 to ${MESSAGE_LENGTH_MAX} characters` }]),
-    ...(SESSION_ID.test(sessionId)
-      ? []
-      : [{ pointer: "/sessionId", detail: "must be 1 to 64 letters, digits, dashes or underscores" }]),
+    ...(SESSION_ID.pattern.test(sessionId) ? [] : [{ pointer: "/sessionId", detail: SESSION_ID.detail }]),
   ];
   if (fields.length > 0) throw new AppError("invalid_input", "The message cannot be sent.", { fields });
 }
