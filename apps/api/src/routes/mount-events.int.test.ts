@@ -87,6 +87,8 @@ test("a stream tells what changes at the client, and nothing of another's", asyn
   const { agentId } = await testAgent(database, mine.client, { status: "running" });
   await eventually("the new agent is told", async () => stream.events("agent").length === 1);
   await mine.browser.call(stopAgentRoute, { params: { id: agentId } });
+  // A look may fall between the agent's row and its entry; the next change would then hide this one.
+  await eventually("the wish is told", async () => stream.events("agent").length === 2);
   await eventually("the log is told", async () => stream.events("audit").length === 1);
   const reason = "no room";
   await database.superuser`UPDATE agents SET status = 'error', status_reason = ${reason} WHERE id = ${agentId}`;
