@@ -46,7 +46,6 @@ export function homePaths(home: string) {
     disks: join(home, "disks"),
     state: join(home, "state"),
     audit: join(home, "audit"),
-    lastCheckpointFile: join(home, "audit/last-checkpoint"),
     run,
     postgresSocketDirectory: join(run, "postgres"),
     redisSocket: join(run, "redis/redis.sock"),
