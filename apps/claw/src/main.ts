@@ -44,6 +44,8 @@ async function main(args: readonly string[]): Promise<number> {
   return command.run(createContext(), found.rest);
 }
 
+// What is for everybody to read is not kept from the platform's users by whoever starts it; the rest names its mode.
+process.umask(0o022);
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (err) {
