@@ -30,7 +30,7 @@ export const registerRoute = defineRoute({
     status: 201,
     body: z.strictObject({ user: userSchema, client: clientSchema, next: z.literal("enroll_totp") }),
   },
-  problems: ["email_taken"],
+  problems: ["email_taken", "rate_limited"],
 });
 
 export const loginRoute = defineRoute({
@@ -42,7 +42,7 @@ export const loginRoute = defineRoute({
   needs: ANYBODY,
   body: z.strictObject({ email: emailSchema, password: passwordSchema }),
   answer: { status: 200, body: z.strictObject({ next: z.enum(["enroll_totp", "verify_totp"]) }) },
-  problems: ["invalid_credentials"],
+  problems: ["invalid_credentials", "rate_limited"],
 });
 
 export const setupTotpRoute = defineRoute({
@@ -57,7 +57,7 @@ export const setupTotpRoute = defineRoute({
     status: 200,
     body: z.strictObject({ otpauthUri: z.string(), secret: z.string(), qrSvg: z.string() }),
   },
-  problems: ["invalid_credentials", "conflict"],
+  problems: ["invalid_credentials", "rate_limited", "conflict"],
 });
 
 export const verifyTotpRoute = defineRoute({

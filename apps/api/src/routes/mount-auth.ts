@@ -21,26 +21,35 @@ import type { Hono } from "hono";
 import type { ApiDeps } from "../api-deps.ts";
 import type { ApiEnv } from "../api-env.ts";
 import { mountRoute } from "../http/mount-route.ts";
+import { passwordTurns } from "../http/password-turns.ts";
 import { clearSessionCookie, writeSessionCookie } from "../http/session-cookie.ts";
+
+// Half of the connections that sign-in has, so that sessions are looked up meanwhile.
+const PASSWORD_TURNS = { atOnce: 2, perAddressMax: 8, waitingMax: 64 };
 
 /** Registering, signing in, step-up and the session. */
 export function mountAuth(app: Hono<ApiEnv>, deps: ApiDeps): void {
   const context = (caller: Caller): IdentityContext => ({ ...deps, caller });
+  const turns = passwordTurns(PASSWORD_TURNS);
 
   mountRoute(app, deps, registerRoute, async ({ c, caller, body }) => {
-    const { token, user, client } = await register({ ctx: context(caller), input: body });
+    const { token, user, client } = await turns.take(caller.ipAddress, () =>
+      register({ ctx: context(caller), input: body }),
+    );
     writeSessionCookie(c, token);
     return { user, client, next: "enroll_totp" as const };
   });
 
   mountRoute(app, deps, loginRoute, async ({ c, caller, body }) => {
-    const { token, next } = await login({ ctx: context(caller), input: body });
+    const { token, next } = await turns.take(caller.ipAddress, () =>
+      login({ ctx: context(caller), input: body }),
+    );
     writeSessionCookie(c, token);
     return { next };
   });
 
   mountRoute(app, deps, setupTotpRoute, async ({ caller, signedIn, body }) =>
-    setupTotp({ ctx: context(caller), signedIn, input: body }),
+    turns.take(caller.ipAddress, () => setupTotp({ ctx: context(caller), signedIn, input: body })),
   );
 
   mountRoute(app, deps, verifyTotpRoute, async ({ c, caller, signedIn, body }) => {

@@ -1527,7 +1527,7 @@ interface operations {
                     };
                 };
             };
-            /** @description Refused, for example: invalid-credentials, conflict */
+            /** @description Refused, for example: invalid-credentials, rate-limited, conflict */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1616,7 +1616,7 @@ interface operations {
                     };
                 };
             };
-            /** @description Refused, for example: invalid-credentials */
+            /** @description Refused, for example: invalid-credentials, rate-limited */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1696,7 +1696,7 @@ interface operations {
                     };
                 };
             };
-            /** @description Refused, for example: email-taken */
+            /** @description Refused, for example: email-taken, rate-limited */
             default: {
                 headers: {
                     [name: string]: unknown;
