@@ -129,6 +129,7 @@ test("what the agent may not reach is refused and can be found in the log", {
   await page.getByText("domain_not_allowed").waitFor({ timeout: 30_000 });
   await page.goto("/audit");
   await page.getByLabel("Action").selectOption("request.refused");
+  await page.waitForURL("**/audit?action=request.refused");
   await page
     .getByText(/scout was refused/)
     .first()

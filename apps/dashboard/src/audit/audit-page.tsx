@@ -2,7 +2,7 @@
 
 import { AUDIT_ACTIONS, type AuditAction } from "@deployclaw/domain";
 import { Download, ShieldCheck } from "lucide-react";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useAgents } from "../api/agent-queries.ts";
 import type { AuditFilter } from "../api/audit-queries.ts";
 import { PageHeader } from "../ui/page-header.tsx";
@@ -37,17 +37,20 @@ function filterOf(search: URLSearchParams): AuditFilter {
 const link =
   "inline-flex items-center gap-2 text-sm font-medium underline decoration-line underline-offset-4 hover:decoration-accent";
 
+/** At once and without asking the server: the page is the same whatever it filters. */
+function showInAddress(search: URLSearchParams): void {
+  history.replaceState(null, "", search.size === 0 ? location.pathname : `?${search}`);
+}
+
 /** Everything that the client's people and agents did. */
 export function AuditPage() {
   const search = useSearchParams();
-  const router = useRouter();
-  const path = usePathname();
   const agents = useAgents().data?.items ?? [];
   const change = (name: string, value: string) => {
     const next = new URLSearchParams(search);
     if (value === "") next.delete(name);
     else next.set(name, value);
-    router.replace(next.size === 0 ? path : `${path}?${next}`, { scroll: false });
+    showInAddress(next);
   };
   return (
     <>
@@ -67,7 +70,12 @@ export function AuditPage() {
           </p>
         }
       />
-      <AuditFilters search={search} agents={agents} onChange={change} onClear={() => router.replace(path)} />
+      <AuditFilters
+        search={search}
+        agents={agents}
+        onChange={change}
+        onClear={() => showInAddress(new URLSearchParams())}
+      />
       <EntryList
         filter={filterOf(search)}
         empty={
