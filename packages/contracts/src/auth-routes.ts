@@ -6,6 +6,11 @@ import { ANYBODY, defineRoute, HALF_SIGNED_IN, SIGNED_IN } from "./route-contrac
 const passwordSchema = z.string().check(z.maxLength(128));
 const newPasswordSchema = z.string().check(z.minLength(12), z.maxLength(128));
 const codeSchema = z.string().check(z.regex(/^\d{6}$/, { error: "must be six digits" }));
+const signInCodeSchema = z.string().check(
+  z.regex(/^(?:\d{6}|[A-Za-z2-9]{4}(?:-?[A-Za-z2-9]{4}){3})$/, {
+    error: "must be six digits, or a backup code",
+  }),
+);
 
 /** A person with access to one client. */
 export const userSchema = z.strictObject({
@@ -65,9 +70,10 @@ export const verifyTotpRoute = defineRoute({
   method: "post",
   path: "/api/auth/2fa/verify",
   tag: "auth",
-  summary: "End enrolment or sign-in with a TOTP code; counts as step-up",
+  summary:
+    "End enrolment or sign-in with a TOTP code, which counts as step-up, or sign-in with a backup code, which does not",
   needs: HALF_SIGNED_IN,
-  body: z.strictObject({ code: codeSchema }),
+  body: z.strictObject({ code: signInCodeSchema }),
   answer: {
     status: 200,
     body: z.strictObject({

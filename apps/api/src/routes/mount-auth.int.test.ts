@@ -2,6 +2,7 @@ import {
   loginRoute,
   logoutRoute,
   registerRoute,
+  restartAgentRoute,
   sessionRoute,
   setupTotpRoute,
   stepUpRoute,
@@ -76,6 +77,26 @@ test("signing in again asks for the second factor", async () => {
   const verified = await browser.call(verifyTotpRoute, { body: { code: await browser.freshCode() } });
   expect(verified.body.backupCodes).toBeUndefined();
   expect((await browser.call(sessionRoute)).status).toBe(200);
+});
+
+test("a backup code signs in to look, and changes still need a code from the app", async () => {
+  const owner = api.browser();
+  await owner.register();
+  const setup = await owner.call(setupTotpRoute, { body: { password: PASSWORD } });
+  owner.secret = setup.body.secret;
+  const enrolled = await owner.call(verifyTotpRoute, { body: { code: await owner.freshCode() } });
+  const [code] = enrolled.body.backupCodes;
+  const browser = api.browser();
+  browser.secret = owner.secret;
+  await browser.call(loginRoute, { body: { email: owner.email, password: PASSWORD } });
+  expect((await browser.call(verifyTotpRoute, { body: { code: "aaaa-bbbb-cccc" } })).status).toBe(422);
+  expect((await browser.call(verifyTotpRoute, { body: { code } })).status).toBe(200);
+  expect((await browser.call(sessionRoute)).body.stepUpUntil).toBeNull();
+  const change = { params: { id: crypto.randomUUID() } };
+  expect((await browser.call(restartAgentRoute, change)).body.type).toMatch(/\/step-up-required$/);
+  expect((await browser.call(stepUpRoute, { body: { code } })).status).toBe(422);
+  await browser.stepUp();
+  expect((await browser.call(restartAgentRoute, change)).status).toBe(404);
 });
 
 test("a wrong password is 401 and sets no cookie", async () => {

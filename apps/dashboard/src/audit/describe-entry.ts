@@ -70,12 +70,22 @@ const statusChanged = ({ target, text }: Facts): EntryText => ({
 });
 
 const factor = (name: string | undefined): string =>
-  name === "totp" ? "with a wrong code" : "with a wrong password";
+  name === "totp"
+    ? "with a wrong code"
+    : name === "backup_code"
+      ? "with a wrong backup code"
+      : "with a wrong password";
 
 const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText } = {
   "client.create": ({ target }) => plain(`The client ${target} was created`),
   "user.register": ({ target }) => plain(`${target} registered`),
-  "user.login": ({ target }) => plain(`${target} signed in`, "with password and code"),
+  "user.login": ({ target, text, count }) =>
+    plain(
+      `${target} signed in`,
+      text("factor") === "backup_code"
+        ? `with password and a backup code, ${count("remaining") ?? 0} left`
+        : "with password and code",
+    ),
   "user.login_failed": ({ target, text }) => ({
     sentence: `Somebody tried to sign in as ${target}`,
     detail: factor(text("factor")),

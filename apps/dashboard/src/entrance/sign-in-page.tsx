@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
 import { entranceApi } from "./api.ts";
-import { CodeStep } from "./code-step.tsx";
+import { SignInCodeStep } from "./code-step.tsx";
 import { EntranceHeading } from "./entrance-heading.tsx";
 import { handPassword } from "./handed-password.ts";
 import { useProblemForm } from "./use-problem-form.ts";
@@ -63,7 +63,7 @@ export function SignInPage() {
         Open your authenticator app and type the six digits.
       </EntranceHeading>
       {/* A whole new page: whatever was kept before signing in is gone. */}
-      <CodeStep submitLabel="Sign in" onVerified={() => location.assign(pageAfter(next))} />
+      <SignInCodeStep submitLabel="Sign in" onVerified={() => location.assign(pageAfter(next))} />
       <p className="mt-6 text-center text-sm">
         <Link href="/sign-in" className="text-muted underline underline-offset-4 hover:text-ink">
           Use another account

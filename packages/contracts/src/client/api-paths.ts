@@ -286,7 +286,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End enrolment or sign-in with a TOTP code; counts as step-up */
+        /** End enrolment or sign-in with a TOTP code, which counts as step-up, or sign-in with a backup code, which does not */
         post: operations["verifyTotp"];
         delete?: never;
         options?: never;
@@ -1553,7 +1553,7 @@ interface operations {
             };
         };
         responses: {
-            /** @description End enrolment or sign-in with a TOTP code; counts as step-up */
+            /** @description End enrolment or sign-in with a TOTP code, which counts as step-up, or sign-in with a backup code, which does not */
             200: {
                 headers: {
                     [name: string]: unknown;

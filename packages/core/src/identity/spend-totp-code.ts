@@ -1,20 +1,12 @@
 import { type Transaction, totpFactors } from "@deployclaw/db";
-import { AppError } from "@deployclaw/domain";
 import { and, eq, lt, sql } from "drizzle-orm";
+import { type CodeRefused, countWrongCode, takeFactor } from "./factor-attempts.ts";
 import type { IdentityContext } from "./identity-context.ts";
 import { matchTotpStep } from "./match-totp-step.ts";
 import { openTotpSecret } from "./totp-secret.ts";
 
-/** Wrong codes in a row until the factor is locked. */
-export const TOTP_ATTEMPTS_MAX = 5;
-/** How long it stays locked, for every session of the user. */
-export const TOTP_LOCK_MS = 15 * 60_000;
-
-/** What became of a code. */
-export type TotpOutcome =
-  | { readonly ok: true; readonly wasConfirmed: boolean }
-  | { readonly ok: false; readonly reason: "not_enrolled" | "wrong" | "replayed" }
-  | { readonly ok: false; readonly reason: "locked"; readonly retryAfterSeconds: number };
+/** What became of a TOTP code. */
+export type TotpOutcome = { readonly ok: true; readonly wasConfirmed: boolean } | CodeRefused;
 
 /**
  * Spends a code: each time step succeeds once, over all sessions and processes, and a wrong code counts against the
@@ -26,25 +18,12 @@ export async function spendTotpCode(
   userId: string,
   code: string,
 ): Promise<TotpOutcome> {
-  const [factor] = await tx.select().from(totpFactors).where(eq(totpFactors.userId, userId)).for("update");
-  if (factor === undefined) return { ok: false, reason: "not_enrolled" };
+  const taken = await takeFactor(tx, ctx, userId);
+  if (!taken.ok) return taken;
+  const { factor } = taken;
   const now = ctx.clock();
-  const lockedMs = (factor.lockedUntil?.getTime() ?? 0) - now.getTime();
-  if (lockedMs > 0) return { ok: false, reason: "locked", retryAfterSeconds: Math.ceil(lockedMs / 1000) };
-
   const step = await matchTotpStep(openTotpSecret(ctx.keys.totp, userId, factor), code, now);
-  if (step === undefined) {
-    const failedAttempts = factor.failedAttempts + 1;
-    const locked = failedAttempts >= TOTP_ATTEMPTS_MAX;
-    await tx
-      .update(totpFactors)
-      .set({
-        failedAttempts: locked ? 0 : failedAttempts,
-        lockedUntil: locked ? new Date(now.getTime() + TOTP_LOCK_MS) : null,
-      })
-      .where(eq(totpFactors.userId, userId));
-    return { ok: false, reason: "wrong" };
-  }
+  if (step === undefined) return countWrongCode(tx, ctx, factor);
   const spent = await tx
     .update(totpFactors)
     .set({
@@ -57,15 +36,4 @@ export async function spendTotpCode(
     .returning({ userId: totpFactors.userId });
   if (spent.length === 0) return { ok: false, reason: "replayed" };
   return { ok: true, wasConfirmed: factor.confirmedAt !== null };
-}
-
-/** The error that a caller gets to see; it does not say whether a code was wrong or only used before. */
-export function totpRefusal(outcome: Extract<TotpOutcome, { ok: false }>): AppError {
-  if (outcome.reason === "not_enrolled")
-    return new AppError("totp_not_enrolled", "Set up an authenticator app first.");
-  if (outcome.reason === "locked")
-    return new AppError("rate_limited", "Too many wrong codes. Try again later.", {
-      retryAfterSeconds: outcome.retryAfterSeconds,
-    });
-  return new AppError("invalid_code", "The code is wrong or was used already. Wait for the next one.");
 }

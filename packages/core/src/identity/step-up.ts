@@ -1,11 +1,12 @@
 import { appendAudit } from "@deployclaw/db";
 import type { AuditAction, AuditMetadata } from "@deployclaw/domain";
 import type { SignedIn } from "./authenticate.ts";
+import { codeRefusal } from "./code-refusal.ts";
 import { commitThenThrow } from "./commit-then-throw.ts";
 import type { IdentityContext } from "./identity-context.ts";
-import { type RotatedSession, rotateSession } from "./rotate-session.ts";
+import { type RotatedSession, rotateSession, stepUpEnd } from "./rotate-session.ts";
 import { signInEntry } from "./sign-in-entry.ts";
-import { spendTotpCode, totpRefusal } from "./spend-totp-code.ts";
+import { spendTotpCode } from "./spend-totp-code.ts";
 
 /**
  * Lets this session, and no other, make changes for five minutes, under a new token. Throws `invalid_code`, or
@@ -15,7 +16,7 @@ export async function stepUp(request: {
   ctx: IdentityContext;
   signedIn: SignedIn;
   input: { code: string };
-}): Promise<RotatedSession> {
+}): Promise<RotatedSession<Date>> {
   const { ctx, signedIn, input } = request;
   const { user, client } = signedIn;
   const entry = (action: AuditAction, metadata: AuditMetadata = {}) =>
@@ -24,9 +25,10 @@ export async function stepUp(request: {
     const outcome = await spendTotpCode(tx, ctx, user.id, input.code);
     if (!outcome.ok) {
       await appendAudit(tx, ctx.audit, [entry("user.step_up_failed", { reason: outcome.reason })]);
-      return totpRefusal(outcome);
+      return codeRefusal(outcome);
     }
     await appendAudit(tx, ctx.audit, [entry("user.step_up")]);
-    return rotateSession(tx, ctx, { id: signedIn.sessionId, token: signedIn.token, promote: false });
+    const session = { id: signedIn.sessionId, token: signedIn.token, promote: false };
+    return rotateSession(tx, ctx, { ...session, stepUpUntil: stepUpEnd(ctx) });
   });
 }

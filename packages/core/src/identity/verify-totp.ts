@@ -1,51 +1,93 @@
-import { appendAudit } from "@deployclaw/db";
+import { appendAudit, type Transaction } from "@deployclaw/db";
 import { AppError, type AuditAction, type AuditMetadata } from "@deployclaw/domain";
 import type { SignedIn } from "./authenticate.ts";
 import { replaceBackupCodes } from "./backup-codes.ts";
+import { codeRefusal } from "./code-refusal.ts";
 import { commitThenThrow } from "./commit-then-throw.ts";
 import type { IdentityContext } from "./identity-context.ts";
-import { type RotatedSession, rotateSession } from "./rotate-session.ts";
+import { type RotatedSession, rotateSession, stepUpEnd } from "./rotate-session.ts";
 import { signInEntry } from "./sign-in-entry.ts";
-import { spendTotpCode, totpRefusal } from "./spend-totp-code.ts";
+import { spendBackupCode } from "./spend-backup-code.ts";
+import { spendTotpCode } from "./spend-totp-code.ts";
 
 /** A session with both factors; backup codes when this code ended enrolment, shown this once. */
 export interface TotpVerified extends RotatedSession {
   readonly backupCodes?: readonly string[];
 }
 
+interface VerifyRequest {
+  readonly ctx: IdentityContext;
+  readonly signedIn: SignedIn;
+  readonly input: { readonly code: string };
+}
+
 /**
- * Ends enrolment or sign-in with a TOTP code: the session becomes full and stepped up, under a new token. Throws
- * `invalid_code`, `rate_limited` when locked, `totp_not_enrolled` before set-up, `conflict` for a session that is full.
+ * Ends enrolment or sign-in with a TOTP code: the session becomes full and stepped up, under a new token. A backup code
+ * ends sign-in too, but gives no step-up. Throws `invalid_code`, `rate_limited` when locked, `totp_not_enrolled` before
+ * set-up, `conflict` for a session that is full.
  */
-export async function verifyTotp(request: {
-  ctx: IdentityContext;
-  signedIn: SignedIn;
-  input: { code: string };
-}): Promise<TotpVerified> {
+export async function verifyTotp(request: VerifyRequest): Promise<TotpVerified> {
   const { ctx, signedIn, input } = request;
   if (signedIn.stage === "full")
     throw new AppError("conflict", "This session is signed in already. Use step-up.");
-  const { user, client } = signedIn;
-  const entry = (action: AuditAction, metadata: AuditMetadata = {}) =>
-    signInEntry(ctx, { clientId: client.id, userId: user.id }, action, { target: user.email, metadata });
-  return commitThenThrow(ctx.auth, async (tx) => {
-    const outcome = await spendTotpCode(tx, ctx, user.id, input.code);
-    if (!outcome.ok) {
-      const metadata = { factor: "totp", reason: outcome.reason };
-      await appendAudit(tx, ctx.audit, [entry("user.login_failed", metadata)]);
-      return totpRefusal(outcome);
-    }
-    const session = { id: signedIn.sessionId, token: signedIn.token, promote: true };
-    const rotated = await rotateSession(tx, ctx, session);
-    if (outcome.wasConfirmed) {
-      await appendAudit(tx, ctx.audit, [entry("user.login", { factor: "totp" })]);
-      return rotated;
-    }
-    const backupCodes = await replaceBackupCodes(tx, ctx, user.id);
-    await appendAudit(tx, ctx.audit, [
-      entry("user.totp_enroll", { backupCodes: backupCodes.length }),
-      entry("user.login", { factor: "totp" }),
-    ]);
-    return { ...rotated, backupCodes };
-  });
+  const verify = /^\d{6}$/.test(input.code) ? verifyWithTotp : verifyWithBackupCode;
+  return commitThenThrow(ctx.auth, (tx) => verify(tx, request));
+}
+
+async function verifyWithTotp(
+  tx: Transaction<"dc_auth">,
+  request: VerifyRequest,
+): Promise<TotpVerified | AppError> {
+  const { ctx, signedIn, input } = request;
+  const outcome = await spendTotpCode(tx, ctx, signedIn.user.id, input.code);
+  if (!outcome.ok) {
+    await record(tx, request, ["user.login_failed", { factor: "totp", reason: outcome.reason }]);
+    return codeRefusal(outcome);
+  }
+  const rotated = await rotateSession(tx, ctx, { ...sessionOf(signedIn), stepUpUntil: stepUpEnd(ctx) });
+  if (outcome.wasConfirmed) {
+    await record(tx, request, ["user.login", { factor: "totp" }]);
+    return rotated;
+  }
+  const backupCodes = await replaceBackupCodes(tx, ctx, signedIn.user.id);
+  await record(
+    tx,
+    request,
+    ["user.totp_enroll", { backupCodes: backupCodes.length }],
+    ["user.login", { factor: "totp" }],
+  );
+  return { ...rotated, backupCodes };
+}
+
+async function verifyWithBackupCode(
+  tx: Transaction<"dc_auth">,
+  request: VerifyRequest,
+): Promise<TotpVerified | AppError> {
+  const { ctx, signedIn, input } = request;
+  const outcome = await spendBackupCode(tx, ctx, signedIn.user.id, input.code);
+  if (!outcome.ok) {
+    await record(tx, request, ["user.login_failed", { factor: "backup_code", reason: outcome.reason }]);
+    return codeRefusal(outcome);
+  }
+  const rotated = await rotateSession(tx, ctx, { ...sessionOf(signedIn), stepUpUntil: null });
+  await record(tx, request, ["user.login", { factor: "backup_code", remaining: outcome.remaining }]);
+  return rotated;
+}
+
+function sessionOf({ sessionId, token }: SignedIn) {
+  return { id: sessionId, token, promote: true };
+}
+
+async function record(
+  tx: Transaction<"dc_auth">,
+  { ctx, signedIn }: VerifyRequest,
+  ...events: readonly (readonly [AuditAction, AuditMetadata])[]
+): Promise<void> {
+  const who = { clientId: signedIn.client.id, userId: signedIn.user.id };
+  const target = signedIn.user.email;
+  await appendAudit(
+    tx,
+    ctx.audit,
+    events.map(([action, metadata]) => signInEntry(ctx, who, action, { target, metadata })),
+  );
 }
