@@ -6,16 +6,12 @@ import { ApiProblem } from "./api-problem.ts";
 export type ApiClient = ReturnType<typeof createApiClient>;
 
 /**
- * Makes a client that sends through `send`. Each POST carries a new Idempotency-Key, so that sending it again cannot
- * create twice.
+ * Makes a client that sends through `send`, each request once: sending a POST again may create twice, since the API
+ * keeps no record of repeats.
  */
 export function createApiClient(send: (request: Request) => Promise<Response>, baseUrl = "") {
   const client = createClient<paths>({ baseUrl, fetch: send });
   client.use({
-    onRequest: ({ request }) => {
-      if (request.method === "POST") request.headers.set("idempotency-key", crypto.randomUUID());
-      return request;
-    },
     onError: ({ error }) => new ApiProblem(0, undefined, { cause: error }),
   });
   return client;

@@ -7,21 +7,21 @@ const problem = (kind: string) =>
 const request = () =>
   new Request("https://claw.example/api/agents", {
     method: "POST",
-    headers: { "idempotency-key": "k-1" },
+    headers: { "x-marker": "m-1" },
     body: '{"name":"a"}',
   });
 
 test("what was asked is sent again unchanged once a code is given", async () => {
-  const sent: { key: string | null; body: string }[] = [];
+  const sent: { marker: string | null; body: string }[] = [];
   const send = async (each: Request) => {
-    sent.push({ key: each.headers.get("idempotency-key"), body: await each.text() });
+    sent.push({ marker: each.headers.get("x-marker"), body: await each.text() });
     return sent.length === 1 ? problem("step-up-required") : Response.json({ ok: true });
   };
   const response = await fetchWithStepUp(send, async () => true)(request());
   expect(response.status).toBe(200);
   expect(sent).toEqual([
-    { key: "k-1", body: '{"name":"a"}' },
-    { key: "k-1", body: '{"name":"a"}' },
+    { marker: "m-1", body: '{"name":"a"}' },
+    { marker: "m-1", body: '{"name":"a"}' },
   ]);
 });
 

@@ -10,7 +10,7 @@ async function asksForStepUp(response: Response): Promise<boolean> {
 
 /**
  * A `fetch` that, refused for want of step-up, calls `askForCode` and, when that answers true, sends the very same
- * request again: same body, same headers, same Idempotency-Key. Otherwise the refusal is the answer.
+ * request again, since nothing was done for the first. Otherwise the refusal is the answer.
  */
 export function fetchWithStepUp(send: Fetch, askForCode: () => Promise<boolean>): Fetch {
   return async (request) => {
