@@ -97,6 +97,11 @@ describe("loadConfig", () => {
     expect(err.problems).toMatchObject([{ variable: "VAULT_MASTER_KEYS" }]);
   });
 
+  test.each(["0", "-1", "two", "2147483648"])("refuses the minimum key version %s", (version) => {
+    const err = problemsOf(() => loadConfig("claw", { VAULT_MINIMUM_VERSION: version }));
+    expect(err.problems).toMatchObject([{ variable: "VAULT_MINIMUM_VERSION" }]);
+  });
+
   test("gives the gateway its keys and no upstream when none is set", () => {
     const config = loadConfig("gateway", { ...apiEnv, VAULT_MASTER_KEYS: `1:${key},2:${key}` });
     expect(config.vaultMasterKeys).toBe(`1:${key},2:${key}`);

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 
 const loopbackHosts = new Set(["127.0.0.1", "localhost", "[::1]"]);
+const KEY_VERSION = /^[1-9][0-9]{0,8}$/;
 
 /** A string that a rule of ours accepts; the message may be shown, the value never is. */
 export function text(accepts: (value: string) => boolean, message: string) {
@@ -40,6 +41,12 @@ export const count = z.pipe(
   z.transform(Number),
 );
 
+/** The version of a master key, from its decimal digits. */
+export const keyVersion = z.pipe(
+  text((value) => KEY_VERSION.test(value), "must be a key's version, a whole number from 1"),
+  z.transform(Number),
+);
+
 /** The one public origin: https, or plain http on loopback; no path, no query, no user. */
 export const publicUrl = text((value) => {
   const url = URL.parse(value);
@@ -61,7 +68,7 @@ export const masterKeys = text((value) => {
   const versions = new Set<string>();
   return value.split(",").every((part) => {
     const [version = "", key = "", ...rest] = part.split(":");
-    if (versions.has(version) || rest.length > 0 || !/^[1-9][0-9]{0,8}$/.test(version)) return false;
+    if (versions.has(version) || rest.length > 0 || !KEY_VERSION.test(version)) return false;
     versions.add(version);
     return isKey32(key);
   });

@@ -15,7 +15,8 @@ Prepares this machine and runs the platform in the foreground. Ctrl-C stops it, 
   --no-images   do not build the images of cells
 
 Settings (environment): PORT (8787), LISTEN_ADDRESS (127.0.0.1), PUBLIC_URL, DEPLOYCLAW_HOME, DATABASE_URL,
-REDIS_URL, DOCKER_SOCKET, DISK_DRIVER, VAULT_MASTER_KEYS, LLM_UPSTREAM_URL, LLM_UPSTREAM_KEY, HOST_NAME.`;
+REDIS_URL, DOCKER_SOCKET, DISK_DRIVER, VAULT_MASTER_KEYS, VAULT_MINIMUM_VERSION, LLM_UPSTREAM_URL, LLM_UPSTREAM_KEY,
+HOST_NAME.`;
 
 export const up: Command = {
   summary: "run the platform in the foreground",

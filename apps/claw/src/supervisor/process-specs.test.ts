@@ -68,6 +68,14 @@ describe("nodeSpecs", () => {
     expect(users).toEqual(name === "audit" ? [] : [name.toUpperCase()]);
   });
 
+  test("hands the gateway, and nobody else, the minimum version of the master keys", () => {
+    const config = loadConfig("claw", { VAULT_MASTER_KEYS: `1:${key},2:${key}`, VAULT_MINIMUM_VERSION: "2" });
+    const given = nodeSpecs({ ...installation, config });
+    expect(loadConfig("gateway", given.gateway.env).vaultMinimumVersion).toBe(2);
+    expect(Object.values(given).filter(({ env }) => "VAULT_MINIMUM_VERSION" in env)).toEqual([given.gateway]);
+    expect(loadConfig("gateway", specs.gateway.env).vaultMinimumVersion).toBe(1);
+  });
+
   test("runs each as its own user", () => {
     expect(Object.values(specs).map((spec) => spec.identity.uid)).toEqual([4, 0, 5, 3]);
   });

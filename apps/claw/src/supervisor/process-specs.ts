@@ -79,6 +79,7 @@ export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, Proces
       DATABASE_URL: database("dc_gateway"),
       REDIS_URL: redisUrlOf(at, "gateway"),
       VAULT_MASTER_KEYS: config.vaultMasterKeys ?? secretOf(secrets, "gateway", "VAULT_MASTER_KEYS"),
+      VAULT_MINIMUM_VERSION: config.vaultMinimumVersion?.toString(),
       LLM_UPSTREAM_URL: config.llmUpstreamUrl,
       LLM_UPSTREAM_KEY: config.llmUpstreamKey,
     }),
