@@ -49,7 +49,7 @@ function AgentRow({ agent }: { readonly agent: ListedAgent }) {
         <span className="block text-sm text-muted md:hidden">Spend today</span>
         <span className="tabular-nums">
           {formatCount(agent.tokensToday)}
-          <span className="text-muted"> of {formatCount(agent.permissions.maxDailyTokenSpend)} tokens</span>
+          <span className="text-muted"> tokens</span>
         </span>
       </td>
       <td className={`col-span-2 md:w-[28%] ${CELL} max-md:p-0`}>

@@ -11,18 +11,26 @@ const template = (id: string) => {
 
 test("scopes without a domain are not said to be allowed", () => {
   const { may, mayNot } = explainPermissions(permissionsFrom(template("web"), [], 1000));
-  expect(may).toEqual(["use 1,000 tokens a day"]);
+  expect(may).toEqual(["ask its model"]);
   expect(mayNot).toContain("reach anything outside");
 });
 
-test("what an agent may do is said with its limits and hosts", () => {
-  const { may, mayNot } = explainPermissions(permissionsFrom(template("read"), ["api.example.com"], 5000));
+test("what an agent may do is said with its hosts, and limits are not said to hold", () => {
+  const { may, mayNot, notEnforced } = explainPermissions(
+    permissionsFrom(template("read"), ["api.example.com"], 5000),
+  );
   expect(may).toEqual([
-    "use 5,000 tokens a day",
-    "read mail, at most 300 times an hour and 3000 a day",
-    "read calendars, at most 300 times an hour and 3000 a day",
-    "read files, at most 300 times an hour and 3000 a day",
+    "ask its model",
+    "read mail",
+    "read calendars",
+    "read files",
     "reach api.example.com",
+  ]);
+  expect(notEnforced).toEqual([
+    "5,000 tokens a day",
+    "read mail 300 times an hour and 3000 a day",
+    "read calendars 300 times an hour and 3000 a day",
+    "read files 300 times an hour and 3000 a day",
   ]);
   expect(mayNot).toEqual([
     "send mail",

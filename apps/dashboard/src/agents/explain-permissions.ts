@@ -11,18 +11,21 @@ const WORDS: { readonly [S in Scope]: string } = {
   "messaging:send": "send messages",
 };
 
-/** Permissions in plain words: what the agent may do, and what it may not. */
+/** Permissions in plain words: what the agent may do, what it may not, and the limits that nothing enforces yet. */
 export interface Explanation {
   readonly may: readonly string[];
   readonly mayNot: readonly string[];
+  readonly notEnforced: readonly string[];
 }
 
 const rate = (permissions: Pick<Permissions, "rateLimits">, scope: Scope): string => {
   const limit = permissions.rateLimits[scope];
   return limit === undefined
     ? ""
-    : `, at most ${limit.maxPerHour} times an hour and ${limit.maxPerDay} a day`;
+    : `${WORDS[scope]} ${limit.maxPerHour} times an hour and ${limit.maxPerDay} a day`;
 };
+
+const isSaid = (text: string): boolean => text !== "";
 
 /** Says permissions in plain words. Without an allowed domain nothing outside can be reached, whatever the scopes. */
 export function explainPermissions(permissions: Permissions): Explanation {
@@ -30,14 +33,17 @@ export function explainPermissions(permissions: Permissions): Explanation {
   const reachesOut = scopes.length > 0 && allowedDomains.length > 0;
   const granted = reachesOut ? SCOPES.filter((scope) => scopes.includes(scope)) : [];
   const may = [
-    maxDailyTokenSpend === 0 ? "" : `use ${maxDailyTokenSpend.toLocaleString("en-US")} tokens a day`,
-    ...granted.map((scope) => WORDS[scope] + rate(permissions, scope)),
+    "ask its model",
+    ...granted.map((scope) => WORDS[scope]),
     granted.length === 0 ? "" : `reach ${allowedDomains.join(", ")}`,
   ];
   const mayNot = [
-    maxDailyTokenSpend === 0 ? "ask a model" : "",
     ...SCOPES.filter((scope) => !granted.includes(scope)).map((scope) => WORDS[scope]),
     granted.length === 0 ? "reach anything outside" : "reach anything else",
   ];
-  return { may: may.filter((each) => each !== ""), mayNot: mayNot.filter((each) => each !== "") };
+  const notEnforced = [
+    `${maxDailyTokenSpend.toLocaleString("en-US")} tokens a day`,
+    ...granted.map((scope) => rate(permissions, scope)),
+  ];
+  return { may: may.filter(isSaid), mayNot, notEnforced: notEnforced.filter(isSaid) };
 }

@@ -27,7 +27,6 @@ function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNod
 function Overview({ agent }: { readonly agent: Agent }) {
   const listed = useAgents().data?.items.find(({ id }) => id === agent.id);
   const { memoryBytes, cpuMillis, diskBytes, pidsMax } = agent.resources;
-  const spent = listed === undefined ? "" : `${formatCount(listed.tokensToday)} of `;
   return (
     <div className="grid gap-5">
       <StatusNote agent={agent} />
@@ -37,7 +36,7 @@ function Overview({ agent }: { readonly agent: Agent }) {
             facts={[
               ["Runtime", RUNTIME_TEXTS[agent.runtime].title],
               ["Model", agent.model],
-              ["Spend today", `${spent}${formatCount(agent.permissions.maxDailyTokenSpend)} tokens`],
+              ["Spend today", listed === undefined ? "" : `${formatCount(listed.tokensToday)} tokens`],
               ["Host", agent.host ?? "none yet"],
               ["Deployed", <RelativeTime key="created" at={agent.createdAt} />],
               ["Changed", <RelativeTime key="updated" at={agent.updatedAt} />],

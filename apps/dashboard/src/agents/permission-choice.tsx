@@ -59,7 +59,8 @@ export function PermissionChoice({
         />
       ) : null}
       <TextField
-        label="Tokens a day, at most"
+        label="Token budget for a day"
+        hint="Kept on file. Nothing stops the agent at it yet."
         required
         inputMode="numeric"
         pattern="[0-9]{1,10}"

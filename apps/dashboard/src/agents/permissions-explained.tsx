@@ -4,7 +4,7 @@ import { explainPermissions } from "./explain-permissions.ts";
 
 /** What an agent may and may not do, side by side. */
 export function PermissionsExplained({ permissions }: { readonly permissions: Permissions }) {
-  const { may, mayNot } = explainPermissions(permissions);
+  const { may, mayNot, notEnforced } = explainPermissions(permissions);
   return (
     <div className="grid gap-5 sm:grid-cols-2">
       <div>
@@ -16,7 +16,6 @@ export function PermissionsExplained({ permissions }: { readonly permissions: Pe
               <span className="min-w-0">{each}</span>
             </li>
           ))}
-          {may.length === 0 ? <li className="text-muted">do nothing</li> : null}
         </ul>
       </div>
       <div>
@@ -30,6 +29,9 @@ export function PermissionsExplained({ permissions }: { readonly permissions: Pe
           ))}
         </ul>
       </div>
+      <p className="text-sm text-muted sm:col-span-2">
+        Limits kept on file, not enforced yet: {notEnforced.join("; ")}.
+      </p>
     </div>
   );
 }
