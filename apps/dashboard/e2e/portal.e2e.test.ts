@@ -122,25 +122,29 @@ test("the deployment is shown until the agent runs, and the agent answers", {
   await page.getByText(/demo model/).waitFor();
 });
 
-testWithNano("what the agent may not reach is refused and can be found in the log", {
-  timeout: 120_000,
-}, async () => {
-  await page.getByLabel("Message to scout").fill("fetch https://example.org/");
-  await page.keyboard.press("Enter");
-  await page.getByText("domain_not_allowed").waitFor({ timeout: 30_000 });
-  await page.goto("/audit");
-  await page.getByLabel("Action").selectOption("request.refused");
-  await page.waitForURL("**/audit?action=request.refused");
-  await page
-    .getByText(/scout was refused/)
-    .first()
-    .waitFor();
-  await page.getByText("the host is not among the allowed domains").first().waitFor();
-  await page.reload();
-  expect(await page.getByLabel("Action").inputValue()).toBe("request.refused");
-  await page.locator("main summary").first().click();
-  await inspectPage(page, "log");
-});
+testWithNano(
+  "what the agent may not reach is refused and can be found in the log",
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    await page.getByLabel("Message to scout").fill("fetch https://example.org/");
+    await page.keyboard.press("Enter");
+    await page.getByText("domain_not_allowed").waitFor({ timeout: 30_000 });
+    await page.goto("/audit");
+    await page.getByLabel("Action").selectOption("request.refused");
+    await page.waitForURL("**/audit?action=request.refused");
+    await page
+      .getByText(/scout was refused/)
+      .first()
+      .waitFor();
+    await page.getByText("the host is not among the allowed domains").first().waitFor();
+    await page.reload();
+    expect(await page.getByLabel("Action").inputValue()).toBe("request.refused");
+    await page.locator("main summary").first().click();
+    await inspectPage(page, "log");
+  },
+);
 
 test("a credential is sealed, shown as a placeholder alone, and deleted after a question", async () => {
   await page.goto(`${agentPage}/credentials`);
