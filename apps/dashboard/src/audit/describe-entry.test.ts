@@ -48,3 +48,12 @@ test("an entry past its retention and an action from a newer platform are still 
   expect(describeEntry(erased, nameOf).sentence).toBe("An entry about agent.chat");
   expect(describeEntry(entry("agent.dream", { actorId: "x" }), nameOf).sentence).toContain("agent.dream");
 });
+
+test("a sign-in says which second factor it had, and how many backup codes are left", () => {
+  const login = (metadata: AuditEntry["metadata"]) =>
+    describeEntry(entry("user.login", { metadata }), nameOf).detail;
+  expect(login({ factor: "totp" })).toBe("with password and code");
+  expect(login({ factor: "backup_code", remaining: 9 })).toBe("with password and a backup code, 9 left");
+  const failed = entry("user.login_failed", { metadata: { factor: "backup_code", reason: "wrong" } });
+  expect(describeEntry(failed, nameOf).detail).toBe("with a wrong backup code");
+});
