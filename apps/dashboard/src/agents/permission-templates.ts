@@ -10,7 +10,7 @@ export interface PermissionTemplate {
   readonly needsDomains: boolean;
 }
 
-/** From the least to the most. */
+/** From the least to the most. Every request to the outside means `api:outbound` as long as no connector says more. */
 export const PERMISSION_TEMPLATES: readonly PermissionTemplate[] = [
   {
     id: "talk",
@@ -20,16 +20,30 @@ export const PERMISSION_TEMPLATES: readonly PermissionTemplate[] = [
     needsDomains: false,
   },
   {
-    id: "read",
-    title: "Read for me",
-    words: "It may read mail, calendars and files at the services you name. It sends and changes nothing.",
-    scopes: ["email:read", "calendar:read", "files:read"],
+    id: "web",
+    title: "Call web services",
+    words: "It may call any interface at the services you name, reading and writing. It reaches nothing else.",
+    scopes: ["api:outbound"],
     needsDomains: true,
+  },
+];
+  /** Whether it can do anything at all without an allowed domain. */
+  readonly needsDomains: boolean;
+}
+
+/** From the least to the most. Every request to the outside means `api:outbound` as long as no connector says more. */
+export const PERMISSION_TEMPLATES: readonly PermissionTemplate[] = [
+  {
+    id: "talk",
+    title: "Talk only",
+    words: "It talks with you and thinks with its model. It reaches nothing outside.",
+    scopes: [],
+    needsDomains: false,
   },
   {
     id: "web",
     title: "Call web services",
-    words: "It may call any interface at the services you name, reading and writing.",
+    words: "It may call any interface at the services you name, reading and writing. It reaches nothing else.",
     scopes: ["api:outbound"],
     needsDomains: true,
   },
@@ -52,13 +66,7 @@ export const PERMISSION_TEMPLATES: readonly PermissionTemplate[] = [
   },
 ];
 
-const CAREFUL: RateLimit = { maxPerHour: 20, maxPerDay: 100 };
 const ORDINARY: RateLimit = { maxPerHour: 300, maxPerDay: 3_000 };
-
-/** What sends something to people is limited more than what reads. */
-function rateLimitOf(scope: Scope): RateLimit {
-  return scope === "email:send" || scope === "messaging:send" ? CAREFUL : ORDINARY;
-}
 
 /** The permissions that a template means, for these domains and this many tokens a day. */
 export function permissionsFrom(
@@ -68,7 +76,7 @@ export function permissionsFrom(
 ): Permissions {
   return {
     scopes: template.scopes,
-    rateLimits: Object.fromEntries(template.scopes.map((scope) => [scope, rateLimitOf(scope)])),
+    rateLimits: Object.fromEntries(template.scopes.map((scope) => [scope, ORDINARY])),
     allowedDomains: template.needsDomains ? allowedDomains : [],
     maxDailyTokenSpend,
   };
