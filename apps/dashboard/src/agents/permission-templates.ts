@@ -22,46 +22,9 @@ export const PERMISSION_TEMPLATES: readonly PermissionTemplate[] = [
   {
     id: "web",
     title: "Call web services",
-    words: "It may call any interface at the services you name, reading and writing. It reaches nothing else.",
-    scopes: ["api:outbound"],
-    needsDomains: true,
-  },
-];
-  /** Whether it can do anything at all without an allowed domain. */
-  readonly needsDomains: boolean;
-}
-
-/** From the least to the most. Every request to the outside means `api:outbound` as long as no connector says more. */
-export const PERMISSION_TEMPLATES: readonly PermissionTemplate[] = [
-  {
-    id: "talk",
-    title: "Talk only",
-    words: "It talks with you and thinks with its model. It reaches nothing outside.",
-    scopes: [],
-    needsDomains: false,
-  },
-  {
-    id: "web",
-    title: "Call web services",
-    words: "It may call any interface at the services you name, reading and writing. It reaches nothing else.",
-    scopes: ["api:outbound"],
-    needsDomains: true,
-  },
-  {
-    id: "assistant",
-    title: "Act for me",
     words:
-      "It may read and send mail, keep calendars and files, send messages and call the services you name.",
-    scopes: [
-      "email:read",
-      "email:send",
-      "calendar:read",
-      "calendar:write",
-      "files:read",
-      "files:write",
-      "messaging:send",
-      "api:outbound",
-    ],
+      "It may call any interface at the services you name, reading and writing. It reaches nothing else.",
+    scopes: ["api:outbound"],
     needsDomains: true,
   },
 ];
