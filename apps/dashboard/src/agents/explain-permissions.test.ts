@@ -17,7 +17,11 @@ test("scopes without a domain are not said to be allowed", () => {
 
 test("what an agent may do is said with its hosts, and limits are not said to hold", () => {
   const { may, mayNot, notEnforced } = explainPermissions(
-    permissionsFrom(template("read"), ["api.example.com"], 5000),
+    permissionsFrom(
+      { ...template("web"), scopes: ["email:read", "calendar:read", "files:read"] },
+      ["api.example.com"],
+      5000,
+    ),
   );
   expect(may).toEqual([
     "ask its model",
