@@ -9,6 +9,8 @@ export async function withBuildLock<T>(path: string, work: () => Promise<T>): Pr
   // `cat` answers only once flock holds the lock, and ends with our end of the pipe.
   const holder = spawn("flock", ["--exclusive", path, "cat"], { stdio: ["pipe", "pipe", "inherit"] });
   const ended = once(holder, "close");
+  // A flock that gets no lock ends without reading, and its end is what counts; any other trouble ends it here.
+  holder.stdin.on("error", () => holder.kill());
   holder.stdin.write("held\n");
   const held = await Promise.race([once(holder.stdout, "data").then(() => true), ended.then(() => false)]);
   if (!held) throw new Error(`no lock on ${path}`);

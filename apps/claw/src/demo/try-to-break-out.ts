@@ -113,6 +113,8 @@ function execPerl(ctx: BreakOutContext, container: string, script: string): Prom
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     errors += text;
   });
+  // A docker that cannot reach the container ends without reading; its exit code and words are reported below.
+  child.stdin.on("error", () => child.kill());
   child.stdin.end(script);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
