@@ -7,6 +7,8 @@ export const LIMITS = {
   /** Longest time for a cell to send one whole request. */
   requestTimeoutMs: 300_000,
   keepAliveTimeoutMs: 60_000,
+  /** How often requests are looked at for having taken too long. */
+  connectionsCheckedEveryMs: 5_000,
   tlsHandshakeTimeoutMs: 10_000,
   requestBodyBytesMax: 64 * 1024 * 1024,
   modelBodyBytesMax: 8 * 1024 * 1024,

@@ -6,6 +6,7 @@ import type { CellAuthority } from "../tls/cell-leaves.ts";
 import type { AgentPolicy } from "./agent-policy.ts";
 import { type Cell, createCell } from "./cell.ts";
 import { type CellListener, openCellListener } from "./cell-listener.ts";
+import { httpFront } from "./http-front.ts";
 
 /** All cells of this host that have an egress socket, and the only place that opens and closes one. */
 export interface CellRegistry {
@@ -42,6 +43,7 @@ export function cellRegistry(
   loadAuthority: (policy: AgentPolicy) => Promise<CellAuthority>,
 ): CellRegistry {
   const cells = new Map<AgentId, OpenCell>();
+  const front = httpFront(deps);
   let work: Promise<unknown> = Promise.resolve();
 
   // One change at a time, so that a refresh and a prepare never open the same socket.
@@ -60,7 +62,7 @@ export function cellRegistry(
     }
     await closeNow(policy.agentId);
     const cell = createCell(deps, policy, () => loadAuthority(cell.policy()));
-    cells.set(policy.agentId, { cell, listener: await openCellListener(deps, cell, egressSocket) });
+    cells.set(policy.agentId, { cell, listener: await openCellListener(deps, front, cell, egressSocket) });
   }
 
   async function closeNow(agentId: AgentId): Promise<void> {
@@ -98,6 +100,7 @@ export function cellRegistry(
     closeAll: () =>
       inTurn(async () => {
         for (const agentId of [...cells.keys()]) await closeNow(agentId);
+        front.close();
       }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { Answer } from "../pipeline/inbound.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { completionBody, completionEvents } from "./completion-body.ts";
 import { demoReply } from "./demo-model.ts";
@@ -9,7 +9,7 @@ import type { ModelEnding } from "./model-ending.ts";
 export async function answerDemo(
   request: ChatRequest,
   facts: { readonly id: string; readonly now: Date },
-  res: ServerResponse,
+  answer: Answer,
 ): Promise<ModelEnding> {
   const text = demoReply(request.messages);
   const usage = {
@@ -22,11 +22,14 @@ export async function answerDemo(
     ? completionEvents(completion, request.includeUsage).join("")
     : completionBody(completion);
   const type = request.stream ? "text/event-stream" : "application/json";
-  res.writeHead(200, { "content-type": type, "cache-control": "no-store" });
+  const to = answer.begin(200, [
+    ["content-type", type],
+    ["cache-control", "no-store"],
+  ]);
   const finished = await new Promise<boolean>((resolve) => {
-    res.once("finish", () => resolve(true));
-    res.once("close", () => resolve(res.writableFinished));
-    res.end(body);
+    to.once("finish", () => resolve(true));
+    to.once("close", () => resolve(to.writableFinished));
+    to.end(body);
   });
   const responseBytes = Buffer.byteLength(body);
   return { outcome: { status: 200, reason: finished ? "completed" : "client_closed", responseBytes }, usage };

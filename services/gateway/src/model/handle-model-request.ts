@@ -1,10 +1,11 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
 import { modelIntent, modelOutcome } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { parseJson } from "../json.ts";
 import { LIMITS } from "../limits.ts";
 import { takeFromAll } from "../pipeline/byte-budget.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
+import type { Answer, Inbound } from "../pipeline/inbound.ts";
 import type { InsideRequest } from "../pipeline/inside-request.ts";
 import type { RefusalReason } from "../pipeline/refusal.ts";
 import { BodyTooLarge, readBody } from "../pipeline/request-body.ts";
@@ -24,8 +25,7 @@ export async function handleModelRequest(
   deps: GatewayDeps,
   cell: Cell,
   inside: InsideRequest,
-  req: IncomingMessage,
-  res: ServerResponse,
+  { body, answer }: Inbound,
 ): Promise<RefusalReason | undefined> {
   const agent = cell.policy();
   const { request } = inside;
@@ -34,8 +34,7 @@ export async function handleModelRequest(
 
   if (path === "/v1/models" && request.method === "GET") {
     const data = available.map((id) => ({ id, object: "model", created: 0, owned_by: "deployclaw" }));
-    res.writeHead(200, { "content-type": "application/json" });
-    res.end(JSON.stringify({ object: "list", data }));
+    answer.begin(200, [["content-type", "application/json"]]).end(JSON.stringify({ object: "list", data }));
     return undefined;
   }
   if (path !== "/v1/chat/completions") return "unknown_internal_service";
@@ -48,8 +47,8 @@ export async function handleModelRequest(
     held += bytes;
   };
   try {
-    const chat = await readChatRequest(req, admit);
-    return typeof chat === "string" ? chat : await answerChat(deps, cell, inside, chat, available, res);
+    const chat = await readChatRequest(body, admit);
+    return typeof chat === "string" ? chat : await answerChat(deps, cell, inside, chat, available, answer);
   } finally {
     for (const budget of budgets) budget.give(held);
   }
@@ -74,7 +73,7 @@ async function answerChat(
   { requestId, startedAt }: InsideRequest,
   chat: ReadChat,
   available: readonly string[],
-  res: ServerResponse,
+  answer: Answer,
 ): Promise<RefusalReason | undefined> {
   const agent = cell.policy();
   const { body, parsed } = chat;
@@ -90,8 +89,8 @@ async function answerChat(
 
   const { outcome, usage } =
     model === DEMO_MODEL || deps.modelUpstream === undefined
-      ? await answerDemo(parsed, { id: `chatcmpl-${requestId}`, now: deps.now() }, res)
-      : await relayModelAnswer(deps.modelUpstream, parsed, res, deps.log);
+      ? await answerDemo(parsed, { id: `chatcmpl-${requestId}`, now: deps.now() }, answer)
+      : await relayModelAnswer(deps.modelUpstream, parsed, answer, deps.log);
   const durationMs = Math.round(deps.monotonic() - startedAt);
   const facts = {
     requestId,
@@ -115,11 +114,11 @@ function partsOf(json: Buffer): number {
 }
 
 async function readChatRequest(
-  req: IncomingMessage,
+  source: Readable,
   admit: (bytes: number) => void,
 ): Promise<ReadChat | RefusalReason> {
   try {
-    const body = await readBody(req, LIMITS.modelBodyBytesMax, admit);
+    const body = await readBody(source, LIMITS.modelBodyBytesMax, admit);
     if (partsOf(body) > LIMITS.modelBodyPartsMax) return "body_too_large";
     const parsed = parseChatRequest(parseJson(body.toString("utf8")));
     return parsed === undefined ? "malformed_request" : { body, parsed };

@@ -1,10 +1,10 @@
-import type { ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { Log } from "@deployclaw/domain";
 import type { TokenUsage } from "../audit/audit-entries.ts";
 import { parseJson } from "../json.ts";
 import { LIMITS } from "../limits.ts";
 import { answerRefusal } from "../pipeline/answer-refusal.ts";
+import type { Answer } from "../pipeline/inbound.ts";
 import { type RefusalReason, refusal } from "../pipeline/refusal.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { eventData } from "./event-data.ts";
@@ -16,22 +16,20 @@ import { usageOf } from "./usage-of.ts";
 export async function relayModelAnswer(
   upstream: ModelUpstream,
   request: ChatRequest,
-  res: ServerResponse,
+  to: Answer,
   log: Log,
 ): Promise<ModelEnding> {
   const aborter = new AbortController();
   const onClose = () => aborter.abort();
   let usage: TokenUsage | undefined;
   let responseBytes = 0;
-  res.once("close", onClose);
+  const stopListening = to.onceOver(onClose);
   try {
     const answer = await upstream.complete(request, aborter.signal);
     const type = String(answer.headers["content-type"] ?? "application/json");
     const readUsage = usageReader(type.startsWith("text/event-stream"), (found) => {
       usage = found;
     });
-    res.writeHead(answer.statusCode, { "content-type": type, "cache-control": "no-store" });
-    res.flushHeaders();
     await pipeline(
       answer.body,
       async function* counted(source: AsyncIterable<Buffer>) {
@@ -42,18 +40,21 @@ export async function relayModelAnswer(
         }
         readUsage.end();
       },
-      res,
+      to.begin(answer.statusCode, [
+        ["content-type", type],
+        ["cache-control", "no-store"],
+      ]),
     );
     return { outcome: { status: answer.statusCode, reason: "completed", responseBytes }, usage };
   } catch (err) {
     const reason: RefusalReason = aborter.signal.aborted ? "client_closed" : "upstream_unreachable";
     if (!aborter.signal.aborted) log.error("the model's provider failed", err);
     const why = refusal(reason);
-    const status = res.headersSent ? res.statusCode : why.status;
-    answerRefusal(res, why);
+    const status = to.begun ? to.status : why.status;
+    answerRefusal(to, why);
     return { outcome: { status, reason, responseBytes }, usage };
   } finally {
-    res.off("close", onClose);
+    stopListening();
   }
 }
 

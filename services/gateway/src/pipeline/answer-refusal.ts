@@ -1,5 +1,5 @@
-import type { ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import type { Answer } from "./inbound.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** The body of every refusal: `{ error: { type: "refused", reason, detail } }`. */
@@ -11,18 +11,19 @@ export function refusalBody({ reason, detail }: Refusal): string {
  * Answers with a refusal and closes the connection, so that what else the agent sent on it is not read as a request.
  * An answer that already began is cut off instead.
  */
-export function answerRefusal(res: ServerResponse, refusal: Refusal): void {
-  if (res.headersSent || res.destroyed) {
-    res.destroy();
+export function answerRefusal(answer: Answer, refusal: Refusal): void {
+  if (answer.begun || answer.gone) {
+    answer.cut();
     return;
   }
   const body = refusalBody(refusal);
-  res.writeHead(refusal.status, {
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(body),
-    connection: "close",
-  });
-  res.end(body);
+  answer.closeConnection();
+  answer
+    .begin(refusal.status, [
+      ["content-type", "application/json"],
+      ["content-length", String(Buffer.byteLength(body))],
+    ])
+    .end(body);
 }
 
 /** The same on a connection that speaks no HTTP of its own yet: an answer to CONNECT, or to what could not be parsed. */

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { decide, type Log } from "@deployclaw/domain";
 import type { Outcome } from "../audit/audit-entries.ts";
@@ -8,6 +7,7 @@ import type { Injected } from "../credentials/inject-credentials.ts";
 import { LIMITS } from "../limits.ts";
 import { answerRefusal } from "./answer-refusal.ts";
 import type { Classification } from "./classify.ts";
+import type { Inbound } from "./inbound.ts";
 import type { ParsedRequest } from "./parse-request.ts";
 import { type RefusalReason, refusal } from "./refusal.ts";
 import { isInspectable, relayAnswer } from "./relay-answer.ts";
@@ -24,8 +24,8 @@ function reasonOf(err: unknown): RefusalReason {
     : "upstream_unreachable";
 }
 
-function outboundBody(req: IncomingMessage, sent: { bytes: number }): Readable {
-  const filtered = filteredBody(req, refusePlaceholders(), sent, LIMITS.requestBodyBytesMax);
+function outboundBody(source: Readable, sent: { bytes: number }): Readable {
+  const filtered = filteredBody(source, refusePlaceholders(), sent, LIMITS.requestBodyBytesMax);
   const body = Readable.from(filtered, { objectMode: false });
   // An answer may end before its request; a body that then breaks off must not end the process.
   return body.on("error", () => undefined);
@@ -44,19 +44,18 @@ export async function exchangeOutside(
     readonly injected: Injected;
     readonly addresses: readonly string[];
   },
-  req: IncomingMessage,
-  res: ServerResponse,
+  inbound: Inbound,
   log: Log,
 ): Promise<Ending> {
   const { request, classification, injected, addresses } = exchange;
   const { target } = request;
+  const { answer: to } = inbound;
   const aborter = new AbortController();
   let aborted: RefusalReason | undefined;
   const abort = (reason: RefusalReason) => {
     aborted ??= reason;
     aborter.abort();
   };
-  const onClose = () => abort("client_closed");
   const tracked = { request: { ...target, scope: classification.scope }, abort };
   const sent = { bytes: 0 };
   const received = { bytes: 0 };
@@ -68,9 +67,9 @@ export async function exchangeOutside(
   });
 
   cell.exchanges.add(tracked);
-  res.once("close", onClose);
+  const stopListening = to.onceOver(() => abort("client_closed"));
   // What changed while the intent was written and the name resolved had nothing here to end yet.
-  if (res.destroyed) abort("client_closed");
+  if (to.gone) abort("client_closed");
   if (!decide(cell.policy().permissions, tracked.request).allow) abort("policy_changed");
   try {
     const upstream = await cell.upstreams.to(target.host, target.port, addresses);
@@ -78,7 +77,7 @@ export async function exchangeOutside(
       method: request.method,
       path: request.path,
       headers: injected.headers.flat(),
-      body: request.body.kind === "none" ? null : outboundBody(req, sent),
+      body: request.body.kind === "none" ? null : outboundBody(inbound.body, sent),
       signal: aborter.signal,
     });
     if (injected.echoes.length > 0 && !isInspectable(answer)) {
@@ -86,7 +85,7 @@ export async function exchangeOutside(
       answer.body.on("error", () => undefined).destroy();
       return end("response_not_inspectable");
     }
-    await relayAnswer(answer, res, injected.echoes, received);
+    await relayAnswer(answer, to, injected.echoes, received);
     return ending(answer.statusCode, "completed");
   } catch (err) {
     const reason = aborted ?? reasonOf(err);
@@ -94,14 +93,14 @@ export async function exchangeOutside(
       log.error(`${cell.policy().agentId} cannot reach ${target.host}`, err);
     return end(reason);
   } finally {
-    res.off("close", onClose);
+    stopListening();
     cell.exchanges.delete(tracked);
   }
 
   function end(reason: RefusalReason): Ending {
     const why = refusal(reason);
-    const status = res.headersSent ? res.statusCode : why.status;
-    answerRefusal(res, why);
+    const status = to.begun ? to.status : why.status;
+    answerRefusal(to, why);
     return ending(status, reason);
   }
 }

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { decide } from "@deployclaw/domain";
 import { requestRefused } from "../audit/audit-entries.ts";
@@ -7,6 +6,7 @@ import { LIMITS } from "../limits.ts";
 import { terminateTls } from "../tls/terminate-tls.ts";
 import { answerRefusalRaw } from "./answer-refusal.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
+import type { RequestHead } from "./inbound.ts";
 import type { Target } from "./parse-authority.ts";
 import { parseConnect } from "./parse-request.ts";
 import { type RefusalReason, refusal } from "./refusal.ts";
@@ -22,13 +22,13 @@ export type OpenTunnel = (connection: Duplex, target: Target) => void;
 export async function handleConnect(
   deps: GatewayDeps,
   cell: Cell,
-  req: IncomingMessage,
+  head: RequestHead,
   socket: Duplex,
-  head: Buffer,
+  first: Buffer,
   openTunnel: OpenTunnel,
 ): Promise<void> {
   const agent = cell.policy();
-  let target = (req.url ?? "").slice(0, 253);
+  let target = (head.url ?? "").slice(0, 253);
   const record = (reason: RefusalReason) =>
     cell.refusals.record(
       requestRefused(agent, { requestId: deps.newId(), target, method: "CONNECT", reason }, deps.now()),
@@ -39,7 +39,7 @@ export async function handleConnect(
   };
 
   if (!cell.requests.take()) return refuse("too_many_requests");
-  const parsed = parseConnect(req);
+  const parsed = parseConnect(head);
   if (!parsed.ok) return refuse(parsed.refusal.reason);
   const { host, port } = parsed.value;
   target = `${host}:${port}`;
@@ -55,7 +55,7 @@ export async function handleConnect(
   }
 
   socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
-  if (head.length > 0) socket.unshift(head);
+  if (first.length > 0) socket.unshift(first);
   if (scheme === "http") return openTunnel(socket, { scheme, host, port });
   const secured = await terminateTls(socket, {
     host,

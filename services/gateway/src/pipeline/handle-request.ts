@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { decide } from "@deployclaw/domain";
 import {
   requestIntent,
@@ -16,6 +15,7 @@ import { answerRefusal } from "./answer-refusal.ts";
 import { classify } from "./classify.ts";
 import { exchangeOutside } from "./exchange-outside.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
+import type { Inbound } from "./inbound.ts";
 import { outboundHeaders } from "./outbound-headers.ts";
 import type { Target } from "./parse-authority.ts";
 import { type ParsedRequest, parseRequest } from "./parse-request.ts";
@@ -30,23 +30,23 @@ import { isInside, serveInside } from "./serve-inside.ts";
 export async function handleRequest(
   deps: GatewayDeps,
   cell: Cell,
-  req: IncomingMessage,
-  res: ServerResponse,
+  inbound: Inbound,
   tunnel: Target | undefined,
 ): Promise<void> {
   const requestId = deps.newId();
   const startedAt = deps.monotonic();
   const agent = cell.policy();
+  const { head, answer } = inbound;
   let request: ParsedRequest | undefined;
 
   const record = (reason: RefusalReason) => {
-    const target = request === undefined ? unparsedTarget(req.url, tunnel) : requestTarget(request);
-    const facts = { requestId, target, method: req.method ?? "", reason };
+    const target = request === undefined ? unparsedTarget(head.url, tunnel) : requestTarget(request);
+    const facts = { requestId, target, method: head.method ?? "", reason };
     cell.refusals.record(requestRefused(agent, facts, deps.now()));
   };
   const refuse = (reason: RefusalReason) => {
     record(reason);
-    answerRefusal(res, refusal(reason));
+    answerRefusal(answer, refusal(reason));
   };
 
   try {
@@ -54,14 +54,14 @@ export async function handleRequest(
     if (!cell.requests.take()) return refuse("too_many_requests");
 
     // Parse: once, and what is ambiguous not at all.
-    const parsed = parseRequest(req, tunnel);
+    const parsed = parseRequest(head, tunnel);
     if (!parsed.ok) return refuse(parsed.refusal.reason);
     request = parsed.value;
     if (agent.desired !== "running") return refuse("agent_not_running");
 
     // Inside: the platform's own services.
     if (isInside(request.target.host)) {
-      const unserved = await serveInside(deps, cell, { requestId, startedAt, request }, req, res);
+      const unserved = await serveInside(deps, cell, { requestId, startedAt, request }, inbound);
       return unserved === undefined ? undefined : refuse(unserved);
     }
 
@@ -95,7 +95,7 @@ export async function handleRequest(
     );
     if (!injected.ok) return refuse(injected.refusal.reason);
     const exchange = { request, classification, injected: injected.value, addresses: addresses.value };
-    const ending = await exchangeOutside(cell, exchange, req, res, deps.log);
+    const ending = await exchangeOutside(cell, exchange, inbound, deps.log);
 
     // Audit the outcome; what was refused on the way is a refusal too.
     const durationMs = Math.round(deps.monotonic() - startedAt);

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import { type Header, headerPairs, headerValues } from "./header.ts";
+import type { RequestHead } from "./inbound.ts";
 import { parseAuthority, type Target } from "./parse-authority.ts";
 import { passed, refused, type Step } from "./refusal.ts";
 
@@ -17,15 +17,13 @@ export interface ParsedRequest {
   readonly websocket: boolean;
 }
 
-type Head = Pick<IncomingMessage, "method" | "url" | "rawHeaders" | "httpVersion">;
-
 // Two of any of these could be read differently here and upstream.
 const SINGLE = ["host", "content-length", "transfer-encoding", "authorization", "content-type", "upgrade"];
 const ABSOLUTE = /^([a-z][a-z0-9+.-]*):\/\/([^/?]*)(.*)$/i;
 const defaultPorts = { http: 80, https: 443 };
 
 /** Reads `CONNECT host:port`; a Host header, where there is one, must agree. */
-export function parseConnect(head: Head): Step<{ host: string; port: number }> {
+export function parseConnect(head: RequestHead): Step<{ host: string; port: number }> {
   const headers = headerPairs(head.rawHeaders);
   if (!isUnambiguous(head, headers)) return refused("malformed_request");
   const authority = parseAuthority(head.url ?? "", undefined);
@@ -40,7 +38,7 @@ export function parseConnect(head: Head): Step<{ host: string; port: number }> {
  * Reads a request of a tunnel (origin form, Host must name the tunnel's host) or, without a tunnel, of the proxy
  * (absolute form, plain http only). Whatever can be read in two ways is refused.
  */
-export function parseRequest(head: Head, tunnel: Target | undefined): Step<ParsedRequest> {
+export function parseRequest(head: RequestHead, tunnel: Target | undefined): Step<ParsedRequest> {
   const headers = headerPairs(head.rawHeaders);
   if (!isUnambiguous(head, headers)) return refused("malformed_request");
   const method = head.method ?? "";
@@ -60,7 +58,7 @@ export function parseRequest(head: Head, tunnel: Target | undefined): Step<Parse
   return passed({ target, method, path, headers, body, websocket });
 }
 
-function isUnambiguous(head: Head, headers: readonly Header[]): boolean {
+function isUnambiguous(head: RequestHead, headers: readonly Header[]): boolean {
   if (head.httpVersion !== "1.1" && head.httpVersion !== "1.0") return false;
   return SINGLE.every((name) => headerValues(headers, name).length <= 1);
 }

@@ -7,6 +7,7 @@ export type RefusalReason =
   | "host_mismatch"
   | "invalid_host"
   | "too_many_requests"
+  | "too_many_connections"
   | "body_too_large"
   | "agent_not_running"
   | "unknown_internal_service"
@@ -47,6 +48,7 @@ const ANSWERS: { readonly [R in RefusalReason]: readonly [status: number, detail
   host_mismatch: [400, "The Host header names another host than the request or its tunnel."],
   invalid_host: [403, "The host is not a plain DNS name."],
   too_many_requests: [429, "The agent sends too many requests."],
+  too_many_connections: [429, "The agent has too many connections open."],
   body_too_large: [413, "The request's body is too large."],
   agent_not_running: [403, "The agent is not meant to run."],
   unknown_internal_service: [404, "There is no such service inside the platform."],

@@ -1,8 +1,8 @@
-import type { ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { Dispatcher } from "undici";
 import { redactBytes, redactText } from "../credentials/redact-bytes.ts";
 import { endToEndHeaders, type Header, headerValues } from "./header.ts";
+import type { Answer } from "./inbound.ts";
 
 function sentHeaders(raw: Dispatcher.ResponseData["headers"]): Header[] {
   return Object.entries(raw).flatMap(([name, value]) =>
@@ -30,15 +30,13 @@ export function isInspectable(answer: Dispatcher.ResponseData): boolean {
  */
 export async function relayAnswer(
   answer: Dispatcher.ResponseData,
-  res: ServerResponse,
+  to: Answer,
   echoes: readonly Buffer[],
   count: { bytes: number },
 ): Promise<void> {
   const headers = answerHeaders(answer.headers).map(
     ([name, value]): Header => [name, redactText(value, echoes)],
   );
-  res.writeHead(answer.statusCode, headers.flat());
-  res.flushHeaders();
   const filter = redactBytes(echoes);
   await pipeline(
     answer.body,
@@ -49,6 +47,6 @@ export async function relayAnswer(
       }
       yield filter.end();
     },
-    res,
+    to.begin(answer.statusCode, headers),
   );
 }

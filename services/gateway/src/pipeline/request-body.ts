@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import type { ByteFilter } from "../credentials/redact-bytes.ts";
 
 /** A body grew past what it may have. */
@@ -28,7 +28,7 @@ export async function* filteredBody(
 
 /** A whole body in memory, or {@link BodyTooLarge}. `admit` is asked before each part is kept, and may throw. */
 export async function readBody(
-  source: IncomingMessage,
+  source: Readable,
   bytesMax: number,
   admit: (bytes: number) => void = () => undefined,
 ): Promise<Buffer> {

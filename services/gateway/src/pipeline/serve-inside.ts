@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Cell } from "../cells/cell.ts";
 import { handleModelRequest } from "../model/handle-model-request.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
+import type { Inbound } from "./inbound.ts";
 import type { InsideRequest } from "./inside-request.ts";
 import type { RefusalReason } from "./refusal.ts";
 
@@ -19,12 +19,11 @@ export async function serveInside(
   deps: GatewayDeps,
   cell: Cell,
   inside: InsideRequest,
-  req: IncomingMessage,
-  res: ServerResponse,
+  inbound: Inbound,
 ): Promise<RefusalReason | undefined> {
   const { host, port, scheme } = inside.request.target;
   if (port !== (scheme === "https" ? 443 : 80)) return "port_not_allowed";
   if (inside.request.websocket) return "websocket_not_supported";
   if (host !== MODELS) return "unknown_internal_service";
-  return handleModelRequest(deps, cell, inside, req, res);
+  return handleModelRequest(deps, cell, inside, inbound);
 }
