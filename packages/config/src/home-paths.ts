@@ -25,6 +25,8 @@ export function homePaths(home: string) {
     nodeBinary: join(home, "bin/node"),
     app: join(home, "app"),
     migrations: join(home, "app/drizzle"),
+    /** Starts the supervisor again when it crashed. */
+    guardScript: join(home, "app/guard.sh"),
     /** The static pages for visitors. */
     landing: join(home, "app/landing"),
     secrets: join(home, "secrets"),

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import type { ClawContext, Command } from "../command.ts";
 import { examineHost, type Finding } from "../doctor/host-facts.ts";
 import { measureMemory, platformPssMiB } from "../doctor/process-memory.ts";
-import { isFileLocked } from "../host/file-lock.ts";
+import { isPlatformRunning } from "../guard/running-platform.ts";
 import { parseFlags } from "../parse-flags.ts";
 import { readState } from "../supervisor/state-file.ts";
 
@@ -29,12 +28,12 @@ function formatFinding({ state, what, detail, fix }: Finding): string {
 
 function printProcesses({ paths, print }: ClawContext): void {
   const state = readState(paths);
-  if (state === undefined || !existsSync(paths.supervisorLock) || !isFileLocked(paths.supervisorLock)) {
+  if (state === undefined || !isPlatformRunning(paths)) {
     print("\nThe platform is not running.");
     return;
   }
   print(`\nThe platform is running at ${state.url}. Memory (proportional set size):`);
-  const memory = measureMemory(state);
+  const memory = measureMemory(paths, state);
   for (const { name, pid, pssKiB } of memory) {
     print(`${name.padEnd(14)} ${(pssKiB / 1024).toFixed(1).padStart(7)} MiB   process ${pid}`);
   }

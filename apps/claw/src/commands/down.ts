@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { HomePaths } from "@deployclaw/config";
 import { ClawError } from "../claw-error.ts";
 import type { ClawContext, Command } from "../command.ts";
-import { isFileLocked } from "../host/file-lock.ts";
+import { guardOf, isPlatformRunning } from "../guard/running-platform.ts";
 import { isErrorCode } from "../host/is-error-code.ts";
 import { parseFlags } from "../parse-flags.ts";
 import { readState } from "../supervisor/state-file.ts";
@@ -26,24 +26,21 @@ export const down: Command = {
   },
 };
 
-/** Stops the supervisor and everything below it. Answers false when nothing was running. */
+/** Stops the guard, the supervisor and everything below it. Answers false when nothing was running. */
 export async function stopPlatform({ paths, say }: ClawContext): Promise<boolean> {
-  const isRunning = () => existsSync(paths.supervisorLock) && isFileLocked(paths.supervisorLock);
-  if (!isRunning()) return stopOrphans(paths).length > 0;
-  const pid = readState(paths)?.pid;
-  // Ids are used again: an old note must not make us stop somebody else's process.
-  if (pid === undefined || !belongsTo(paths.home, pid))
-    throw new ClawError("the platform is just starting: try again in a moment");
+  if (!isPlatformRunning(paths)) return (await stopOrphans(paths)).length > 0;
+  const pid = whoStops(paths);
+  if (pid === undefined) throw new ClawError("the platform is just starting: try again in a moment");
   const startedMs = performance.now();
   signal(pid);
   let isPolite = true;
-  while (isRunning()) {
+  while (isPlatformRunning(paths)) {
     const waitedMs = performance.now() - startedMs;
     if (waitedMs > deadlineMs)
       throw new ClawError(`process ${pid} does not stop: look at it, then kill -9 ${pid}`);
     if (isPolite && waitedMs > politeMs) {
       say("it takes long: asking to kill everything");
-      signal(pid);
+      signal(whoStops(paths) ?? pid);
       isPolite = false;
     }
     await sleep(100);
@@ -51,9 +48,20 @@ export async function stopPlatform({ paths, say }: ClawContext): Promise<boolean
   return true;
 }
 
+/** The guard, so that it starts nothing again; the supervisor where the guard was killed. */
+function whoStops(paths: HomePaths): number | undefined {
+  const state = readState(paths);
+  const guardPid = guardOf(paths, state);
+  if (guardPid !== undefined || state === undefined) return guardPid;
+  // Ids are used again: an old note must not make us stop somebody else's process.
+  return belongsTo(paths.home, state.pid) ? state.pid : undefined;
+}
+
 function signal(pid: number): void {
   try {
     process.kill(pid, "SIGTERM");
+    // Ctrl-Z may have stopped it.
+    process.kill(pid, "SIGCONT");
   } catch (err) {
     // Gone between the look and the signal.
     if (isErrorCode(err, "ESRCH")) return;

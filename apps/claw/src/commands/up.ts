@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { ClawError } from "../claw-error.ts";
 import type { Command } from "../command.ts";
+import { isPlatformRunning } from "../guard/running-platform.ts";
 import { checkPortFree } from "../host/check-port-free.ts";
-import { isFileLocked } from "../host/file-lock.ts";
 import { parseFlags } from "../parse-flags.ts";
 import { prepare } from "../prepare.ts";
 import { readState } from "../supervisor/state-file.ts";
@@ -18,13 +17,15 @@ Settings (environment): PORT (8787), LISTEN_ADDRESS (127.0.0.1), PUBLIC_URL, DEP
 REDIS_URL, DOCKER_SOCKET, DISK_DRIVER, VAULT_MASTER_KEYS, VAULT_MINIMUM_VERSION, LLM_UPSTREAM_URL, LLM_UPSTREAM_KEY,
 HOST_NAME.`;
 
+const shell = "/bin/sh";
+
 export const up: Command = {
   summary: "run the platform in the foreground",
   usage,
   run: async (ctx, args) => {
     const flags = parseFlags(usage, args, ["no-images"]);
     const { paths, config } = ctx;
-    if (existsSync(paths.supervisorLock) && isFileLocked(paths.supervisorLock)) {
+    if (isPlatformRunning(paths)) {
       const state = readState(paths);
       throw new ClawError(
         `the platform is running already at ${state?.url} (process ${state?.pid}): ./claw down`,
@@ -32,12 +33,9 @@ export const up: Command = {
     }
     await checkPortFree(config.listenAddress, config.port);
     await prepare(ctx, { images: !flags["no-images"] });
-    // The supervisor takes this process's place, so that nothing of the tools above stays in memory.
-    process.execve?.(
-      paths.nodeBinary,
-      [paths.nodeBinary, ...tuneNode("claw").flags, paths.mainScript("claw")],
-      supervisorEnvironment(ctx),
-    );
+    // The guard takes this process's place, so that nothing of the tools above stays in memory.
+    const supervisor = [paths.nodeBinary, ...tuneNode("claw").flags, paths.mainScript("claw")];
+    process.execve?.(shell, [shell, paths.guardScript, ...supervisor], supervisorEnvironment(ctx));
     throw new ClawError("this Node cannot hand its process over");
   },
 };

@@ -118,7 +118,7 @@ describe("a client's agent", () => {
     expect(platform.pidOf("gateway")).toBe(gateway);
   });
 
-  test.each(["postgres", "redis", "gateway", "orchestrator", "audit", "api"])(
+  test.each(["postgres", "redis", "gateway", "orchestrator", "audit", "api", "claw", "guard"])(
     "is talked to again after kill -9 of %s",
     async (name) => {
       const before = platform.pidOf(name);

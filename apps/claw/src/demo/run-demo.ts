@@ -120,5 +120,5 @@ const since = (begin: number): number => Math.round(performance.now() - begin);
 function idleMemory(ctx: ClawContext): number {
   const state = readState(ctx.paths);
   if (state === undefined) throw new ClawError("the supervisor has not written down what runs");
-  return Math.round(platformPssMiB(measureMemory(state)) * 10) / 10;
+  return Math.round(platformPssMiB(measureMemory(ctx.paths, state)) * 10) / 10;
 }

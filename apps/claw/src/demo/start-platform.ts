@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ClawError } from "../claw-error.ts";
 import type { ClawContext } from "../command.ts";
-import { isFileLocked } from "../host/file-lock.ts";
+import { isPlatformRunning } from "../guard/running-platform.ts";
 import { prepare } from "../prepare.ts";
 import { readState } from "../supervisor/state-file.ts";
 
@@ -22,7 +22,7 @@ export interface RunningPlatform {
  */
 export async function startPlatform(ctx: ClawContext): Promise<RunningPlatform> {
   const { paths } = ctx;
-  const runs = (): boolean => existsSync(paths.supervisorLock) && isFileLocked(paths.supervisorLock);
+  const runs = (): boolean => isPlatformRunning(paths);
   const started = !runs();
   const logFile = join(paths.log, "platform.log");
   let child: ReturnType<typeof spawn> | undefined;

@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
+import type { HomePaths } from "@deployclaw/config";
+import { guardOf } from "../guard/running-platform.ts";
 import { isErrorCode } from "../host/is-error-code.ts";
 import type { SupervisorState } from "../supervisor/state-file.ts";
 
@@ -9,13 +11,17 @@ export type ProcessMemory = {
   readonly pssKiB: number;
 };
 
-/** Memory of the supervisor and everything that it runs. A process that ended meanwhile is left out. */
-export function measureMemory(state: SupervisorState): ProcessMemory[] {
+/** Memory of the guard, the supervisor and everything that it runs. A process that ended meanwhile is left out. */
+export function measureMemory(paths: HomePaths, state: SupervisorState): ProcessMemory[] {
   const childrenOf = readProcessTree();
-  const running = [{ name: "claw", pid: state.pid }, ...state.processes];
+  const own = [
+    { name: "guard", pid: guardOf(paths, state) },
+    { name: "claw", pid: state.pid },
+  ];
+  const running = [...own, ...state.processes];
   return running.flatMap(({ name, pid }) => {
     if (pid === undefined) return [];
-    const tree = name === "claw" ? [pid] : descendants(pid, childrenOf);
+    const tree = name === "guard" || name === "claw" ? [pid] : descendants(pid, childrenOf);
     const pssKiB = tree.reduce((sum, each) => sum + readPssKiB(each), 0);
     return pssKiB > 0 ? [{ name, pid, pssKiB }] : [];
   });

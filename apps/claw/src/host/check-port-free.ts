@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ClawError } from "../claw-error.ts";
 import { isErrorCode } from "./is-error-code.ts";
 
@@ -24,4 +25,17 @@ export async function checkPortFree(host: string, port: number): Promise<void> {
   const closed = Promise.withResolvers<void>();
   server.close(() => closed.resolve());
   await closed.promise;
+}
+
+/** Waits for the port to become free, and throws as `checkPortFree` does when it does not within the time. */
+export async function untilPortFree(host: string, port: number, waitMs: number): Promise<void> {
+  const startedMs = performance.now();
+  for (;;) {
+    try {
+      return await checkPortFree(host, port);
+    } catch (err) {
+      if (!(err instanceof ClawError) || performance.now() - startedMs > waitMs) throw err;
+    }
+    await sleep(50);
+  }
 }

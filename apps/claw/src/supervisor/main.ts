@@ -2,12 +2,13 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConfigError, homePaths, loadConfig } from "@deployclaw/config";
 import { ClawError } from "../claw-error.ts";
-import { checkPortFree } from "../host/check-port-free.ts";
+import { untilPortFree } from "../host/check-port-free.ts";
 import { takeFileLock } from "../host/file-lock.ts";
 import { isErrorCode } from "../host/is-error-code.ts";
 import { readIdentities } from "../layout/identities.ts";
 import { readInstallationId } from "../layout/installation-id.ts";
 import { readSecrets } from "../layout/secrets.ts";
+import { abortOnUncaught } from "./abort-on-uncaught.ts";
 import { stopOrphans } from "./stop-orphans.ts";
 import { createSupervisor, type Supervisor } from "./supervise.ts";
 
@@ -15,6 +16,9 @@ const nameWidth = 12;
 
 /** `claw down` and `claw doctor` hold the lock for a moment when they look whether it is taken. */
 const lockWaitSeconds = 2;
+
+/** The API of a supervisor that was killed may hold the port for a moment. */
+const portWaitMs = 5000;
 
 function log(name: string, line: string): void {
   process.stdout.write(`${name.padEnd(nameWidth)} | ${line}\n`);
@@ -52,9 +56,9 @@ async function main(): Promise<number> {
   const paths = homePaths(config.home);
   const lock = takeFileLock(paths.supervisorLock, lockWaitSeconds);
   if (lock === undefined) throw new ClawError(`the platform in ${paths.home} is running already`);
-  for (const name of stopOrphans(paths))
+  for (const name of await stopOrphans(paths))
     log("claw", `killed ${name}, left over from a supervisor that was killed`);
-  await checkPortFree(config.listenAddress, config.port);
+  await untilPortFree(config.listenAddress, config.port, portWaitMs);
   const isRoot = process.getuid?.() === 0;
   const supervisor = createSupervisor(
     {
@@ -84,6 +88,7 @@ async function main(): Promise<number> {
 process.stdout.on("error", (err) => {
   if (!isErrorCode(err, "EPIPE", "EIO")) throw err;
 });
+abortOnUncaught((text) => log("claw", text));
 try {
   process.exitCode = await main();
 } catch (err) {

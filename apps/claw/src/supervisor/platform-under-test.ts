@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { environmentOfTools, homePaths } from "@deployclaw/config";
 import { eventually } from "@deployclaw/testkit";
+import { guardOf } from "../guard/running-platform.ts";
 import { findFreePort } from "../host/find-free-port.ts";
 import { readState } from "./state-file.ts";
 
@@ -65,6 +66,7 @@ export async function createPlatformUnderTest(): Promise<PlatformUnderTest> {
     },
     pidOf: (name) => {
       const state = readState(paths);
+      if (name === "guard") return guardOf(paths, state);
       return name === "claw" ? state?.pid : state?.processes.find((each) => each.name === name)?.pid;
     },
     remove: async () => {

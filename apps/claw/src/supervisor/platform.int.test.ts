@@ -83,6 +83,7 @@ describe("a running platform", () => {
   test("is measured by doctor", async () => {
     const doctor = platform.claw(["doctor"]);
     expect(await doctor.ended, doctor.output()).toBe(0);
+    expect(doctor.output()).toMatch(/^guard +[01]\.\d MiB/m);
     expect(doctor.output()).toMatch(/^redis +\d+\.\d MiB/m);
     expect(doctor.output()).toMatch(/^together +\d+\.\d MiB/m);
   });
@@ -153,11 +154,11 @@ describe("a running platform", () => {
         "/etc/shadow",
       ],
       secretDirectories: [paths.home, paths.secrets, paths.log, paths.disks, paths.audit, paths.redis],
-      programs: [paths.nodeBinary, ...processes.map((name) => paths.mainScript(name))],
+      programs: [paths.nodeBinary, paths.guardScript, ...processes.map((name) => paths.mainScript(name))],
       newFiles: [paths.home, paths.run, paths.app, paths.cells, dirname(paths.gatewayApiSocket)].map(
         (folder) => join(folder, "planted"),
       ),
-      processes: [platform.pidOf("claw") ?? 0, ...(others ?? [])],
+      processes: [platform.pidOf("guard") ?? 0, platform.pidOf("claw") ?? 0, ...(others ?? [])],
     };
     const results = breakInAsDashboard(targets);
     expect(results.length).toBeGreaterThanOrEqual(60);
@@ -200,20 +201,62 @@ describe("a running platform", () => {
 });
 
 describe("a supervisor that is killed", () => {
-  test("takes its processes with it, and the next one keeps all data", async () => {
+  test("takes its processes with it, and its guard starts the next one, which keeps all data", async () => {
     const state = readState(platform.paths);
     const id = readFileSync(platform.paths.installationIdFile, "utf8");
     const keys = readFileSync(platform.paths.secretsFile("gateway"), "utf8");
     const pids = state?.processes.flatMap(({ pid }) => (pid === undefined ? [] : [pid])) ?? [];
     expect(pids.length).toBeGreaterThanOrEqual(2);
+    const said = run.output().length;
     process.kill(state?.pid ?? 0, "SIGKILL");
-    await run.ended;
     await eventually("its processes are gone", () => !pids.some(isAlive), { timeoutMs: 20_000 });
+    const saidSince = () => run.output().slice(said);
+    await eventually("it is ready again", () => saidSince().includes("| ready at "), { timeoutMs: 100_000 });
 
-    run = await platform.up();
-    expect(run.output()).not.toMatch(/^claw \| (bundled|installing|creating)/m);
+    expect(saidSince()).toContain("guard        | the supervisor was ended by signal 9");
+    expect(run.child.exitCode).toBe(null);
+    expect(platform.pidOf("guard")).toBe(run.child.pid);
+    expect(platform.pidOf("claw")).not.toBe(state?.pid);
+    expect((await getPage("/healthz")).status).toBe(200);
     expect(readFileSync(platform.paths.installationIdFile, "utf8")).toBe(id);
     expect(readFileSync(platform.paths.secretsFile("gateway"), "utf8")).toBe(keys);
+  });
+
+  test("is not missed by claw down: its guard starts nothing again", async () => {
+    process.kill(platform.pidOf("claw") ?? 0, "SIGKILL");
+    const down = platform.claw(["down"]);
+    expect(await down.ended, down.output()).toBe(0);
+    expect(down.output()).toContain("stopped");
+    await run.ended;
+    const again = platform.claw(["down"]);
+    await again.ended;
+    expect(again.output()).toContain("nothing is running");
+    run = await platform.up();
+    expect(run.output()).not.toMatch(/^claw \| (bundled|installing|creating)/m);
+  });
+});
+
+describe("a guard that is killed", () => {
+  test("leaves the platform running, which is still refused a second time and stopped in order", async () => {
+    const supervisor = platform.pidOf("claw");
+    const pids = readState(platform.paths)?.processes.flatMap(({ pid }) => pid ?? []) ?? [];
+    process.kill(platform.pidOf("guard") ?? 0, "SIGKILL");
+    await eventually("it is gone", () => run.child.signalCode === "SIGKILL");
+    const second = platform.claw(["up", "--no-images"]);
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain("running already");
+    const doctor = platform.claw(["doctor"]);
+    expect(await doctor.ended, doctor.output()).toBe(0);
+    expect(doctor.output()).not.toMatch(/^guard /m);
+    expect(platform.pidOf("claw")).toBe(supervisor);
+    expect(pids.filter((pid) => !isAlive(pid))).toEqual([]);
+    expect((await getPage("/healthz")).status).toBe(200);
+    const down = platform.claw(["down"]);
+    expect(await down.ended, down.output()).toBe(0);
+    await run.ended;
+    expect(run.output()).toMatch(/\| stopped$/m);
+    expect(pids.filter(isAlive)).toEqual([]);
+    run = await platform.up();
   });
 });
 
@@ -235,6 +278,17 @@ describe("a dashboard that does not start", () => {
     await eventually("its pages are back", async () => (await getPage("/sign-in")).status === 200, {
       timeoutMs: 30_000,
     });
+  });
+});
+
+describe("Ctrl-C", () => {
+  test("stops everything in order", async () => {
+    run.child.kill("SIGINT");
+    expect(await run.ended, run.output()).toBe(0);
+    expect(run.output()).toContain("stopping; once more to kill");
+    expect(run.output()).not.toContain("killing everything");
+    expect(run.output()).toContain("database system is shut down");
+    run = await platform.up();
   });
 });
 

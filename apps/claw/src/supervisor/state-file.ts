@@ -5,6 +5,8 @@ import { writeFileAtomic } from "../host/write-file-atomic.ts";
 /** What runs now, as the supervisor last wrote it down. Only true while the supervisor's lock is held. */
 export type SupervisorState = {
   readonly pid: number;
+  /** The parent: the guard, or what took its place when it was killed. */
+  readonly guardPid: number;
   readonly url: string;
   readonly processes: readonly {
     readonly name: string;

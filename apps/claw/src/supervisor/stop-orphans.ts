@@ -1,20 +1,35 @@
 import { readFileSync, readlinkSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { HomePaths } from "@deployclaw/config";
 import { isErrorCode } from "../host/is-error-code.ts";
 import { readState } from "./state-file.ts";
 
+const deadlineMs = 10_000;
+
 /**
- * Kills what a supervisor that was itself killed may have left, and answers the names. A process counts only when
- * its program or its command line lies in this platform's directory: ids are used again.
+ * Kills what a supervisor that was itself killed may have left, waits until it is gone, and answers the names. A
+ * process counts only when its program or its command line lies in this platform's directory: ids are used again.
  */
-export function stopOrphans(paths: HomePaths): string[] {
-  const stopped: string[] = [];
-  for (const { name, pid } of readState(paths)?.processes ?? []) {
-    if (pid === undefined || !belongsTo(paths.home, pid)) continue;
-    process.kill(pid, "SIGKILL");
-    stopped.push(name);
+export async function stopOrphans(paths: HomePaths): Promise<string[]> {
+  const orphans = (readState(paths)?.processes ?? []).flatMap(({ name, pid }) =>
+    pid !== undefined && belongsTo(paths.home, pid) ? [{ name, pid }] : [],
+  );
+  for (const { pid } of orphans) kill(pid);
+  const startedMs = performance.now();
+  while (orphans.some(({ pid }) => belongsTo(paths.home, pid))) {
+    if (performance.now() - startedMs > deadlineMs) break;
+    await sleep(20);
   }
-  return stopped;
+  return orphans.map(({ name }) => name);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (err) {
+    // Its supervisor's death has ended it meanwhile.
+    if (!isErrorCode(err, "ESRCH")) throw err;
+  }
 }
 
 /** True when the process's program or command line lies in this platform's directory. */

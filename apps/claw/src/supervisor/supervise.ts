@@ -43,7 +43,12 @@ export function createSupervisor(at: Installation, deps: SupervisorDeps): Superv
 
   const onChange = () => {
     const processes = stages.flat().map((keeper) => ({ name: keeper.spec.name, ...keeper.status() }));
-    writeState(at.paths, { pid: process.pid, url: publicUrlOf(at.config), processes });
+    writeState(at.paths, {
+      pid: process.pid,
+      guardPid: process.ppid,
+      url: publicUrlOf(at.config),
+      processes,
+    });
   };
 
   const startStage = async (specs: readonly ProcessSpec[]): Promise<boolean> => {
