@@ -20,8 +20,19 @@ export const userSchema = z.strictObject({
   role: z.enum(ROLES),
 });
 
+/** Why a client stands still: its cells are stopped, and its users look without changing anything. */
+export const clientHoldSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("suspended"), since: instantSchema, reason: z.string() }),
+  z.strictObject({ kind: z.literal("deleting"), since: instantSchema, dueAt: instantSchema }),
+]);
+
 /** A tenant. */
-export const clientSchema = z.strictObject({ id: idSchema, name: z.string(), plan: z.string() });
+export const clientSchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  plan: z.string(),
+  hold: z.nullable(clientHoldSchema),
+});
 
 export const registerRoute = defineRoute({
   id: "register",

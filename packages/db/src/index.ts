@@ -1,5 +1,6 @@
 export * from "./database.ts";
 export * from "./doors/append-audit.ts";
+export * from "./doors/hold-of.ts";
 export * from "./doors/resolve-principal.ts";
 export * from "./doors/with-auth.ts";
 export * from "./doors/with-host.ts";

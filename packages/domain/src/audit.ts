@@ -1,6 +1,8 @@
 /** Everything that can stand in a client's log. */
 export const AUDIT_ACTIONS = [
   "client.create",
+  "client.suspend",
+  "client.resume",
   "user.register",
   "user.login",
   "user.login_failed",

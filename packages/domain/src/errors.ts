@@ -9,6 +9,8 @@ export const ERROR_CODES = [
   "invalid_code",
   "step_up_required",
   "forbidden",
+  "client_suspended",
+  "client_deleting",
   "foreign_origin",
   "unsupported_media_type",
   "payload_too_large",

@@ -2,6 +2,7 @@ export * from "./agent-state.ts";
 export * from "./audit.ts";
 export * from "./audit-payload.ts";
 export * from "./cell-uids.ts";
+export * from "./client-hold.ts";
 export * from "./clock.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";

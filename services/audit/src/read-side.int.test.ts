@@ -6,7 +6,6 @@ import {
   listAuditEntries,
   type ProductContext,
 } from "@deployclaw/core";
-import { clientId as brandClientId } from "@deployclaw/domain";
 import { fixedClock, privateDatabase, testClient } from "@deployclaw/testkit";
 import {
   openCheckpoint,
@@ -28,7 +27,7 @@ const database = await privateDatabase();
 const fromBase64 = (texts: readonly string[]) => texts.map((text) => Buffer.from(text, "base64"));
 
 async function signedLog(entriesEach: readonly number[]) {
-  const { clientId } = await testClient(database);
+  const { clientId, userId, email, role } = await testClient(database);
   const keeper = createLogKeeper({
     db: database.as("dc_audit"),
     store: await openSignedTreeStore(await temporaryDirectory()),
@@ -41,8 +40,9 @@ async function signedLog(entriesEach: readonly number[]) {
     await writeEntries(database, clientId, count);
     while (await keeper.work());
   }
-  const client: ProductContext["client"] = { id: brandClientId(clientId), name: "Client", plan: "trial" };
-  return { db: database.as("dc_api"), client };
+  const client: ProductContext["client"] = { id: clientId, name: "Client", plan: "trial", hold: null };
+  const user: ProductContext["user"] = { id: userId, email, name: "User", role };
+  return { db: database.as("dc_api"), client, user };
 }
 
 async function exported(ctx: Awaited<ReturnType<typeof signedLog>>): Promise<string> {

@@ -1,8 +1,9 @@
 import type { Needs } from "@deployclaw/contracts";
-import type { SignedIn } from "@deployclaw/core";
-import { AppError, roleMay } from "@deployclaw/domain";
+import { requireAbility, type SignedIn } from "@deployclaw/core";
+import { AppError } from "@deployclaw/domain";
 
-/** Throws unless a caller has what a route needs: session, second factor, role, step-up, in this order. */
+/** Throws unless a caller has what a route needs: session, second factor, role, a client that does not
+ * stand still, step-up, in this order. */
 export function checkNeeds(
   needs: Needs,
   signedIn: SignedIn | undefined,
@@ -14,8 +15,7 @@ export function checkNeeds(
       throw new AppError("totp_not_enrolled", "Set up an authenticator app and confirm it with a code.");
     throw new AppError("totp_required", "Give a code of your authenticator app.");
   }
-  if (!roleMay(signedIn.user.role, needs.ability))
-    throw new AppError("forbidden", `A ${signedIn.user.role} may not do this.`);
+  requireAbility(signedIn, needs.ability);
   if (needs.stepUp && (signedIn.stepUpUntil === null || signedIn.stepUpUntil <= now))
     throw new AppError("step_up_required", "Give a fresh code of your authenticator app first.");
 }

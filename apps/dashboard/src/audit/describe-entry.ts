@@ -78,6 +78,12 @@ const factor = (name: string | undefined): string =>
 
 const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText } = {
   "client.create": ({ target }) => plain(`The client ${target} was created`),
+  "client.suspend": ({ target, text }) => ({
+    sentence: `An operator suspended ${target}`,
+    detail: text("reason") ?? "",
+    tone: "bad",
+  }),
+  "client.resume": ({ target }) => plain(`An operator ended the suspension of ${target}`),
   "user.register": ({ target }) => plain(`${target} registered`),
   "user.login": ({ target, text, count }) =>
     plain(

@@ -466,7 +466,7 @@ interface operations {
                             id: string;
                             lastAction: {
                                 /** @enum {string} */
-                                action: "client.create" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.delete" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
+                                action: "client.create" | "client.suspend" | "client.resume" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.delete" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
                                 /** Format: date-time */
                                 at: string;
                                 target: string | null;
@@ -1304,7 +1304,7 @@ interface operations {
     listAuditEntries: {
         parameters: {
             query?: {
-                action?: "client.create" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.delete" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
+                action?: "client.create" | "client.suspend" | "client.resume" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.delete" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
                 agentId?: string;
                 cursor?: string;
                 from?: string;
@@ -1562,6 +1562,20 @@ interface operations {
                     "application/json": {
                         backupCodes?: string[];
                         client: {
+                            hold: ({
+                                /** @constant */
+                                kind: "suspended";
+                                reason: string;
+                                /** Format: date-time */
+                                since: string;
+                            } | {
+                                /** Format: date-time */
+                                dueAt: string;
+                                /** @constant */
+                                kind: "deleting";
+                                /** Format: date-time */
+                                since: string;
+                            }) | null;
                             id: string;
                             name: string;
                             plan: string;
@@ -1680,6 +1694,20 @@ interface operations {
                 content: {
                     "application/json": {
                         client: {
+                            hold: ({
+                                /** @constant */
+                                kind: "suspended";
+                                reason: string;
+                                /** Format: date-time */
+                                since: string;
+                            } | {
+                                /** Format: date-time */
+                                dueAt: string;
+                                /** @constant */
+                                kind: "deleting";
+                                /** Format: date-time */
+                                since: string;
+                            }) | null;
                             id: string;
                             name: string;
                             plan: string;
@@ -1791,6 +1819,20 @@ interface operations {
                 content: {
                     "application/json": {
                         client: {
+                            hold: ({
+                                /** @constant */
+                                kind: "suspended";
+                                reason: string;
+                                /** Format: date-time */
+                                since: string;
+                            } | {
+                                /** Format: date-time */
+                                dueAt: string;
+                                /** @constant */
+                                kind: "deleting";
+                                /** Format: date-time */
+                                since: string;
+                            }) | null;
                             id: string;
                             name: string;
                             plan: string;

@@ -1,4 +1,5 @@
 import { type Permissions, parsePermissions, parseResources, type Resources } from "@deployclaw/domain";
+import { requireAbility } from "../context/require-ability.ts";
 import type { ProductContext } from "../product-context.ts";
 import type { AgentView } from "./agent-view.ts";
 import { changeAgent } from "./change-agent.ts";
@@ -17,11 +18,12 @@ export interface AgentUpdate {
  * Changes an agent. New permissions hold at once; a new model, configuration or limit has the cell replaced. Throws
  * `not_found`, `invalid_input`, and `conflict` when the name is taken or the agent is being deleted.
  */
-export function updateAgent(request: {
+export async function updateAgent(request: {
   readonly ctx: ProductContext;
   readonly input: AgentUpdate & { readonly agentId: string };
 }): Promise<AgentView> {
   const { ctx, input } = request;
+  requireAbility(ctx, "change");
   if (input.name !== undefined) requireAgentName(input.name);
   const permissions = input.permissions === undefined ? undefined : parsePermissions(input.permissions);
   return changeAgent(ctx, input.agentId, "agent.update", (agent) => {

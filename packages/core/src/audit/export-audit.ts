@@ -9,6 +9,7 @@ import {
 import type { ClientId } from "@deployclaw/domain";
 import { formatExportLine, type LogExportEntry } from "@deployclaw/transparency";
 import { and, asc, eq, gt, gte, lt } from "drizzle-orm";
+import { requireAbility } from "../context/require-ability.ts";
 import type { ProductContext } from "../product-context.ts";
 import { getCheckpointOrThrow } from "./get-checkpoint.ts";
 
@@ -22,8 +23,9 @@ const PAGE = 500;
 export async function exportAudit({
   ctx,
 }: {
-  ctx: Pick<ProductContext, "db" | "client">;
+  ctx: Pick<ProductContext, "db" | "client" | "user">;
 }): Promise<AsyncIterable<string>> {
+  requireAbility(ctx, "read");
   const clientId = ctx.client.id;
   const head = await withTenant(ctx.db, clientId, (tx) => getCheckpointOrThrow(tx, clientId));
   return lines(ctx.db, clientId, head);

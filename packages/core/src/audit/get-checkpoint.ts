@@ -1,6 +1,7 @@
 import { auditCheckpoints, type Transaction, withTenant } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
 import { desc, eq } from "drizzle-orm";
+import { requireAbility } from "../context/require-ability.ts";
 import type { ProductContext } from "../product-context.ts";
 
 /** The newest checkpoint of a client's log: the signed note, and the key that checks it. */
@@ -13,11 +14,12 @@ export interface PublishedCheckpoint {
 }
 
 /** The newest signed checkpoint. Throws `not_found` while nothing of this client's has been signed yet. */
-export function getCheckpoint({
+export async function getCheckpoint({
   ctx,
 }: {
-  ctx: Pick<ProductContext, "db" | "client">;
+  ctx: Pick<ProductContext, "db" | "client" | "user">;
 }): Promise<PublishedCheckpoint> {
+  requireAbility(ctx, "read");
   return withTenant(ctx.db, ctx.client.id, (tx) => getCheckpointOrThrow(tx, ctx.client.id));
 }
 

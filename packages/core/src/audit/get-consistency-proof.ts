@@ -1,6 +1,7 @@
 import { withTenant } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
 import { consistencyRanges } from "@deployclaw/transparency";
+import { requireAbility } from "../context/require-ability.ts";
 import type { ProductContext } from "../product-context.ts";
 import { getCheckpointOrThrow, type PublishedCheckpoint } from "./get-checkpoint.ts";
 import { rangeRoots } from "./range-roots.ts";
@@ -13,13 +14,14 @@ export interface ConsistencyProof {
 }
 
 /** The proof from an old checkpoint's size to the newest. Throws `not_found` when the newest has fewer entries than that. */
-export function getConsistencyProof({
+export async function getConsistencyProof({
   ctx,
   input,
 }: {
-  ctx: Pick<ProductContext, "db" | "client">;
+  ctx: Pick<ProductContext, "db" | "client" | "user">;
   input: { readonly oldSize: number };
 }): Promise<ConsistencyProof> {
+  requireAbility(ctx, "read");
   const clientId = ctx.client.id;
   return withTenant(ctx.db, clientId, async (tx) => {
     const checkpoint = await getCheckpointOrThrow(tx, clientId);

@@ -2,6 +2,7 @@ import { auditLeaves, withTenant } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
 import { inclusionRanges } from "@deployclaw/transparency";
 import { and, eq } from "drizzle-orm";
+import { requireAbility } from "../context/require-ability.ts";
 import type { ProductContext } from "../product-context.ts";
 import { getCheckpointOrThrow, type PublishedCheckpoint } from "./get-checkpoint.ts";
 import { rangeRoots } from "./range-roots.ts";
@@ -16,13 +17,14 @@ export interface InclusionProof {
 }
 
 /** The proof for the entry with this number, against the newest checkpoint. Throws `not_found` when that has no such entry. */
-export function getInclusionProof({
+export async function getInclusionProof({
   ctx,
   input,
 }: {
-  ctx: Pick<ProductContext, "db" | "client">;
+  ctx: Pick<ProductContext, "db" | "client" | "user">;
   input: { readonly seq: number };
 }): Promise<InclusionProof> {
+  requireAbility(ctx, "read");
   const clientId = ctx.client.id;
   return withTenant(ctx.db, clientId, async (tx) => {
     const checkpoint = await getCheckpointOrThrow(tx, clientId);

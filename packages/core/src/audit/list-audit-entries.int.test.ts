@@ -3,6 +3,7 @@ import { appendAudit, auditWriter, withTenant } from "@deployclaw/db";
 import type { AuditAction, NewAuditEntry } from "@deployclaw/domain";
 import { type TestClient, testClient, testDatabase } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
+import { productContext } from "../test-product.ts";
 import { listAuditEntries } from "./list-audit-entries.ts";
 
 const database = await testDatabase();
@@ -10,9 +11,7 @@ const writer = auditWriter("api", randomUUID());
 const agent = "0190f3a0-0000-7000-8000-00000000000a";
 const at = (second: number) => new Date(Date.UTC(2030, 0, 1, 0, 0, second));
 
-function contextOf({ clientId, clientName }: TestClient) {
-  return { db: database.as("dc_api"), client: { id: clientId, name: clientName, plan: "trial" } };
-}
+const contextOf = (client: TestClient) => productContext(database, client);
 
 async function clientWith(entries: readonly Partial<NewAuditEntry>[]) {
   const client = await testClient(database);

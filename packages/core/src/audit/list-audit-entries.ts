@@ -1,6 +1,7 @@
 import { auditLeaves, auditLogs, withTenant } from "@deployclaw/db";
 import type { ActorKind, AuditAction, AuditMetadata } from "@deployclaw/domain";
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { requireAbility } from "../context/require-ability.ts";
 import { type Page, pageOf } from "../page.ts";
 import { parsePageCursor } from "../page-cursor.ts";
 import type { ProductContext } from "../product-context.ts";
@@ -35,9 +36,10 @@ export async function listAuditEntries({
   ctx,
   input,
 }: {
-  ctx: Pick<ProductContext, "db" | "client">;
+  ctx: Pick<ProductContext, "db" | "client" | "user">;
   input: AuditFilter & { readonly cursor?: string | undefined; readonly limit: number };
 }): Promise<Page<AuditEntry>> {
+  requireAbility(ctx, "read");
   const conditions = and(...filterConditions(ctx.client.id, input));
   const rows = await withTenant(ctx.db, ctx.client.id, (tx) =>
     tx

@@ -1,4 +1,4 @@
-import type { clients, Principal, users } from "@deployclaw/db";
+import { type clients, holdOf, type Principal, type users } from "@deployclaw/db";
 import { clientId, userId } from "@deployclaw/domain";
 
 /** A user as the API shows them. */
@@ -9,10 +9,10 @@ export type PublicClient = Principal["client"];
 /** What the API shows of a user and their client. */
 export function toPublicIdentity(
   user: Pick<typeof users.$inferSelect, "id" | "email" | "name" | "role">,
-  client: Pick<typeof clients.$inferSelect, "id" | "name" | "plan">,
+  client: typeof clients.$inferSelect,
 ): { user: PublicUser; client: PublicClient } {
   return {
     user: { id: userId(user.id), email: user.email, name: user.name, role: user.role },
-    client: { id: clientId(client.id), name: client.name, plan: client.plan },
+    client: { id: clientId(client.id), name: client.name, plan: client.plan, hold: holdOf(client) },
   };
 }

@@ -1,10 +1,11 @@
-import { type ClientId, clientId, type Role, type UserId, userId } from "@deployclaw/domain";
+import { type ClientHold, type ClientId, clientId, type Role, type UserId, userId } from "@deployclaw/domain";
 import { and, eq, gt } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { clients } from "../schema/clients.ts";
 import { sessions } from "../schema/sessions.ts";
 import { totpFactors } from "../schema/totp-factors.ts";
 import { users } from "../schema/users.ts";
+import { holdOf } from "./hold-of.ts";
 
 /** Who a session token stands for, and how far they have come in signing in. */
 export interface Principal {
@@ -13,7 +14,13 @@ export interface Principal {
   readonly stepUpUntil: Date | null;
   readonly totpEnrolled: boolean;
   readonly user: { readonly id: UserId; readonly email: string; readonly name: string; readonly role: Role };
-  readonly client: { readonly id: ClientId; readonly name: string; readonly plan: string };
+  readonly client: {
+    readonly id: ClientId;
+    readonly name: string;
+    readonly plan: string;
+    /** Why the client stands still; null when it does not. */
+    readonly hold: ClientHold | null;
+  };
 }
 
 /** Finds the living session with this token hash (SHA-256, as stored), or undefined. One query, no client needed. */
@@ -35,6 +42,10 @@ export async function resolvePrincipal(
       clientId: clients.id,
       clientName: clients.name,
       plan: clients.plan,
+      suspendedAt: clients.suspendedAt,
+      suspensionReason: clients.suspensionReason,
+      deletionRequestedAt: clients.deletionRequestedAt,
+      deletionDueAt: clients.deletionDueAt,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
@@ -48,6 +59,6 @@ export async function resolvePrincipal(
     stepUpUntil: row.stepUpUntil,
     totpEnrolled: row.confirmedAt !== null,
     user: { id: userId(row.userId), email: row.email, name: row.userName, role: row.role },
-    client: { id: clientId(row.clientId), name: row.clientName, plan: row.plan },
+    client: { id: clientId(row.clientId), name: row.clientName, plan: row.plan, hold: holdOf(row) },
   };
 }

@@ -1,6 +1,9 @@
 import type { Database, Transaction } from "../database.ts";
 
-/** Runs `work` in a transaction of the operator's role, which looks after machines and the waitlist and reads no client. */
+/**
+ * Runs `work` in a transaction of the operator's role, which looks after machines, the waitlist, and clients' plans and
+ * suspensions; it reads nothing that a client wrote.
+ */
 export function withOperator<Result>(
   db: Database<"dc_admin">,
   work: (tx: Transaction<"dc_admin">) => Promise<Result>,

@@ -14,6 +14,8 @@ const ANSWERS: { readonly [Code in ErrorCode]: "retry" | "drop" } = {
   invalid_code: "drop",
   step_up_required: "drop",
   forbidden: "drop",
+  client_suspended: "drop",
+  client_deleting: "drop",
   foreign_origin: "drop",
   unsupported_media_type: "drop",
   payload_too_large: "drop",
