@@ -29,6 +29,8 @@ export default defineConfig({
           name: "integration",
           include: below("*.int.test.ts"),
           exclude: ["**/node_modules/**", "**/dist/**"],
+          // A second attempt is counted as passed and named in the summary as unstable.
+          retry: 1,
           globalSetup: "packages/testkit/src/global-setup.ts",
         },
       },

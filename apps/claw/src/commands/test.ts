@@ -4,7 +4,7 @@ import { environmentOfTools } from "@deployclaw/config";
 import { ClawError } from "../claw-error.ts";
 import type { ClawContext, Command } from "../command.ts";
 import { allGates, type GatePlace, removalGate } from "../gates/all-gates.ts";
-import { type Counts, formatCounts, type Gate, sumCounts } from "../gates/gate.ts";
+import { type Counts, formatCounts, type Gate, type GateResult, sumCounts } from "../gates/gate.ts";
 import { runGate } from "../gates/run-gate.ts";
 import { findFreePort } from "../host/find-free-port.ts";
 import { ensureUsers } from "../layout/ensure-users.ts";
@@ -39,14 +39,16 @@ export const test: Command = {
   },
 };
 
+type TimedResult = GateResult & { readonly name: string; readonly seconds: number };
+
 async function runAll(ctx: ClawContext, place: GatePlace): Promise<Counts> {
   const env = testEnvironment(ctx);
-  const results: { name: string; counts: Counts; seconds: number }[] = [];
+  const results: TimedResult[] = [];
   const run = async (gate: Gate) => {
     ctx.print(`\n== ${gate.name}`);
     const startedMs = performance.now();
-    const counts = await runGate(gate, { cwd: ctx.root, env });
-    results.push({ name: gate.name, counts, seconds: (performance.now() - startedMs) / 1000 });
+    const result = await runGate(gate, { cwd: ctx.root, env });
+    results.push({ ...result, name: gate.name, seconds: (performance.now() - startedMs) / 1000 });
   };
   const interruption = listenForInterruption();
   try {
@@ -57,13 +59,23 @@ async function runAll(ctx: ClawContext, place: GatePlace): Promise<Counts> {
     await run(removalGate(place));
   }
   if (interruption.signal.aborted) throw new ClawError("interrupted; what the tests had started was removed");
+  printSummary(ctx, results);
+  return sumCounts(results.map(({ counts }) => counts));
+}
+
+/** What failed comes last, where it is read first; what passed at the second attempt only is a defect as well. */
+function printSummary(ctx: ClawContext, results: readonly TimedResult[]): void {
   ctx.print("");
   for (const { name, counts, seconds } of results) {
-    ctx.print(
-      `${counts.failed === 0 ? "ok    " : "FAILED"} ${name} (${seconds.toFixed(1)} s): ${formatCounts(counts)}`,
-    );
+    const word = counts.failed === 0 ? "ok    " : "FAILED";
+    ctx.print(`${word} ${name} (${seconds.toFixed(1)} s): ${formatCounts(counts)}`);
   }
-  return sumCounts(results.map(({ counts }) => counts));
+  for (const { name, repeated } of results) {
+    for (const test of repeated) ctx.print(`\nUNSTABLE ${name}: passed at the second attempt only: ${test}`);
+  }
+  for (const { name, failures } of results) {
+    for (const failure of failures) ctx.print(`\nFAILED ${name}: ${failure}`);
+  }
 }
 
 /** Ctrl-C reaches the running gate as well and ends it; the rest is left out, but what was started is removed. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Gate } from "./gate.ts";
-import { readVitestCounts } from "./vitest-counts.ts";
+import { readVitestReport } from "./read-vitest-report.ts";
 
 /** What the gates need to know of where they run. */
 export type GatePlace = {
@@ -30,7 +30,7 @@ export function allGates({ root, scratch, port, full }: GatePlace): Gate[] {
       name,
       program: bin("vitest"),
       args: ["run", ...args, ...reporters],
-      readCounts: (exitCode) => readVitestCounts(report, exitCode),
+      readResult: (exitCode) => readVitestReport(report, root, exitCode),
     };
   };
   const portal = (runtime: "nano" | "openclaw") =>
