@@ -1,5 +1,4 @@
 import { type BenchResult, compare } from "../bench-report.ts";
-import { signUp } from "../platform/public-api.ts";
 import { startPlatform } from "../platform/start-platform.ts";
 import { measureDockerRun } from "./measure-docker-run.ts";
 import { measureOurDeploy } from "./measure-our-deploy.ts";
@@ -16,15 +15,14 @@ export async function benchDeploy(log: (text: string) => void): Promise<readonly
   try {
     const image = platform.images["nano"];
     if (image === undefined) throw new Error("there is no nano image");
-    const api = await signUp(platform.url);
     // Not counted: caches and just-in-time compilation are cold once only.
     await measureDockerRun(image);
-    await measureOurDeploy(api, "warm-up");
+    await measureOurDeploy(platform.url, "warm-up");
     const reference: number[] = [];
     const ours: number[] = [];
     for (let round = 1; round <= ROUNDS; round += 1) {
       reference.push(await measureDockerRun(image));
-      ours.push(await measureOurDeploy(api, `round-${round}`));
+      ours.push(await measureOurDeploy(platform.url, `round-${round}`));
       log(
         `round ${round} of ${ROUNDS}: ours ${ours.at(-1)?.toFixed(0)} ms, docker run ${reference.at(-1)?.toFixed(0)} ms`,
       );

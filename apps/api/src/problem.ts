@@ -1,5 +1,6 @@
 import type { Problem } from "@deployclaw/contracts";
 import { AppError, type ErrorCode } from "@deployclaw/domain";
+import { OperationRefused } from "./http/require-operation.ts";
 
 type ProblemStatus = 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503 | 504;
 
@@ -57,6 +58,7 @@ export function toProblem(err: unknown, publicUrl: string, requestId: string): P
     detail: err.message,
     requestId,
     ...(err.code === "invalid_input" ? { errors: [...err.fields] } : {}),
+    ...(err instanceof OperationRefused ? { operation: err.operation } : {}),
   };
 }
 

@@ -189,6 +189,9 @@ test("deleting an agent asks first, and its log stays", async () => {
   await button("Keep it").click();
   await button("Delete").click();
   await button("Delete agent").click();
+  await page.getByText("This cannot be undone").waitFor();
+  await inspectPage(page, "agent-delete-code");
+  await giveCode();
   await page.waitForURL("**/agents");
   await page.goto("/audit?action=agent.delete");
   await page.getByText("You deleted scout").waitFor();

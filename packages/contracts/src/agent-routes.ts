@@ -10,7 +10,7 @@ import {
   resourcesSchema,
 } from "./agent-schema.ts";
 import { agentParams, cursorSchema, limitSchema, pageOf } from "./primitives.ts";
-import { defineRoute, SIGNED_IN, STEPPED_UP } from "./route-contract.ts";
+import { defineRoute, SIGNED_IN, STEPPED_UP, STEPPED_UP_FOR_THIS } from "./route-contract.ts";
 
 const answerAgent = { status: 200, body: z.strictObject({ agent: agentSchema }) } as const;
 const acceptAgent = { status: 202, body: z.strictObject({ agent: agentSchema }) } as const;
@@ -83,7 +83,7 @@ export const deleteAgentRoute = defineRoute({
   path: "/api/agents/{id}",
   tag: "agents",
   summary: "Remove an agent, its cell and its state; its audit entries stay",
-  needs: STEPPED_UP,
+  needs: STEPPED_UP_FOR_THIS,
   params: agentParams,
   answer: acceptAgent,
   problems: ["not_found"],

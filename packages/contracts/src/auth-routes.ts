@@ -1,5 +1,6 @@
 import { ROLES } from "@deployclaw/domain";
 import * as z from "zod/mini";
+import { operationSchema } from "./operation-schema.ts";
 import { emailSchema, idSchema, instantSchema, labelSchema } from "./primitives.ts";
 import { ANYBODY, defineRoute, HALF_SIGNED_IN, SIGNED_IN } from "./route-contract.ts";
 
@@ -101,9 +102,10 @@ export const stepUpRoute = defineRoute({
   method: "post",
   path: "/api/auth/step-up",
   tag: "auth",
-  summary: "Allow this session to make changes for five minutes",
+  summary:
+    "Allow this session to make changes for five minutes, or, with an operation, that one request once and nothing else",
   needs: SIGNED_IN,
-  body: z.strictObject({ code: codeSchema }),
+  body: z.strictObject({ code: codeSchema, operation: z.optional(operationSchema) }),
   answer: { status: 200, body: z.strictObject({ expiresAt: instantSchema }) },
   problems: ["invalid_code", "rate_limited"],
 });

@@ -5,8 +5,8 @@ import type { ZodMiniType } from "zod/mini";
 export interface Needs {
   /** `password`: a session that has given a password at least; `full`: both factors. */
   readonly session: "none" | "password" | "full";
-  /** Whether a TOTP code must have been given moments ago in this session. */
-  readonly stepUp: boolean;
+  /** Whether a TOTP code must have been given moments ago in this session; `operation`: for this very request. */
+  readonly stepUp: boolean | "operation";
   readonly ability: Ability;
 }
 
@@ -51,3 +51,9 @@ export const SIGNED_IN = { session: "full", stepUp: false, ability: "read" } as 
 export const MAY_CHANGE = { session: "full", stepUp: false, ability: "change" } as const satisfies Needs;
 /** Somebody who may change things and has just given a TOTP code. */
 export const STEPPED_UP = { session: "full", stepUp: true, ability: "change" } as const satisfies Needs;
+/** Somebody who may change things and has just given a TOTP code for this very request, which cannot be undone. */
+export const STEPPED_UP_FOR_THIS = {
+  session: "full",
+  stepUp: "operation",
+  ability: "change",
+} as const satisfies Needs;

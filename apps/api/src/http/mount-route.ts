@@ -7,7 +7,8 @@ import type { ApiEnv } from "../api-env.ts";
 import { callerOf } from "./caller-of.ts";
 import { checkNeeds } from "./check-needs.ts";
 import { parseInput } from "./parse-input.ts";
-import { readBody, refuseOtherBody } from "./read-body.ts";
+import { parseBody, readBody, refuseOtherBody } from "./read-body.ts";
+import { requireOperation } from "./require-operation.ts";
 import { requireOwnOrigin } from "./require-own-origin.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 
@@ -72,14 +73,16 @@ export function mountRoute<const Contract extends RouteContract>(
       checkNeeds(needs, signedIn, deps.clock());
     }
     if (contract.body === undefined) refuseOtherBody(c.req.raw, rules);
+    const text = contract.body === undefined ? "" : await readBody(c.req.raw, rules);
+    if (needs.stepUp === "operation" && signedIn !== undefined)
+      await requireOperation(deps, signedIn, { method: c.req.method, url: c.req.url, body: text });
     const call = {
       c,
       caller: callerOf(c),
       signedIn,
       params: parseIfAny(contract.params, c.req.param()),
       query: parseIfAny(contract.query, c.req.query()),
-      body:
-        contract.body === undefined ? undefined : parseInput(contract.body, await readBody(c.req.raw, rules)),
+      body: contract.body === undefined ? undefined : parseInput(contract.body, parseBody(c.req.raw, text)),
     } as Call<Contract>;
     const answer = await handler(call);
     if (answer instanceof Response) return answer;

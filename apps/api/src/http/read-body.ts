@@ -54,15 +54,22 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Reads a JSON body, or a form's fields where a route takes a form; a field left empty is as if it were not there.
- * Throws `foreign_origin` for any other content type with a session and `unsupported_media_type` without one,
- * `payload_too_large` beyond 256 KiB whether or not the length was announced, `invalid_input` when it is not JSON.
+ * Reads a body's text. Throws `foreign_origin` for a content type that the route does not take with a session and
+ * `unsupported_media_type` without one, `payload_too_large` beyond 256 KiB whether or not the length was announced.
  */
-export async function readBody(request: Request, rules: BodyRules): Promise<unknown> {
-  if (JSON_TYPE.test(contentType(request))) return parseJson(await readText(request));
-  if (!rules.form || !isForm(request)) throw refuse(rules);
-  const fields = [...new URLSearchParams(await readText(request))];
-  return Object.fromEntries(fields.filter(([, value]) => value !== ""));
+export async function readBody(request: Request, rules: BodyRules): Promise<string> {
+  const isTaken = JSON_TYPE.test(contentType(request)) || (rules.form && isForm(request));
+  if (!isTaken) throw refuse(rules);
+  return readText(request);
+}
+
+/**
+ * What a body's text says: JSON, or a form's fields, of which one left empty is as if it were not there. Throws
+ * `invalid_input` when it is not JSON.
+ */
+export function parseBody(request: Request, text: string): unknown {
+  if (!isForm(request)) return parseJson(text);
+  return Object.fromEntries([...new URLSearchParams(text)].filter(([, value]) => value !== ""));
 }
 
 /** Refuses a body of another kind than JSON on a route that takes none. */

@@ -15,12 +15,13 @@ export const DOCS_PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createH
 
 interface Operation {
   readonly summary: string;
-  readonly "x-deployclaw-needs": { readonly session: string; readonly stepUp: boolean };
+  readonly "x-deployclaw-needs": { readonly session: string; readonly stepUp: boolean | "operation" };
 }
 
 function needsText({ session, stepUp }: Operation["x-deployclaw-needs"]): string {
   if (session === "none") return "open to anybody";
   if (session === "password") return "needs a password";
+  if (stepUp === "operation") return "needs both factors and step-up for this very request";
   return stepUp ? "needs both factors and step-up" : "needs both factors";
 }
 

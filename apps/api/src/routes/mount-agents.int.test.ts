@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   agentHealthRoute,
   agentLogsRoute,
@@ -7,6 +8,7 @@ import {
   listAgentsRoute,
   restartAgentRoute,
   startAgentRoute,
+  stepUpRoute,
   stopAgentRoute,
   updateAgentRoute,
 } from "@deployclaw/contracts";
@@ -66,7 +68,9 @@ test("each change answers the agent as it is wanted now, and is in the log", asy
     [deleteAgentRoute, 202, "deleted", "agent.delete"],
   ] as const;
   for (const [route, status, desired, action] of changes) {
-    const answer = await owner.call(route, { params });
+    const answer = await (route.needs.stepUp === "operation"
+      ? owner.confirm(route, { params })
+      : owner.call(route, { params }));
     expect(answer.status).toBe(status);
     expect(answer.body.agent).toMatchObject({ id, desired });
     expect(await lastEntry(id)).toMatchObject({ action_type: action });
@@ -100,9 +104,13 @@ test("another client's agent is 404 on every route, and nothing changes", async 
   ];
   for (const route of routes) {
     const body = "body" in route ? { name: "mine now" } : undefined;
-    const foreign = await stranger.call(route, { params: { id }, body });
+    const ask = (to: { id: string }) =>
+      route.needs.stepUp === "operation"
+        ? stranger.confirm(route, { params: to, body })
+        : stranger.call(route, { params: to, body });
+    const foreign = await ask({ id });
     expect(foreign.status).toBe(404);
-    const missing = await stranger.call(route, { params: { id: "no-such-id" }, body });
+    const missing = await ask({ id: "no-such-id" });
     expect({ ...foreign.body, requestId: "" }).toEqual({ ...missing.body, requestId: "" });
   }
   expect(await database.superuser`SELECT * FROM agents WHERE id = ${id}`).toEqual(before);
@@ -168,4 +176,27 @@ test("health is the gateway's answer for a running agent, and logs are the agent
   });
   const logs = await browser.call(agentLogsRoute, { params });
   expect(logs.body.items.map((entry: { action: string }) => entry.action)).toEqual(["agent.create"]);
+});
+
+test("deleting needs a code for this very agent: neither step-up nor a code for another one will do", async () => {
+  const [first, second] = [(await deploy()).body.agent, (await deploy()).body.agent];
+  const refused = await owner.call(deleteAgentRoute, { params: { id: first.id } });
+  expect(refused.status).toBe(403);
+  expect(refused.body.operation).toEqual({
+    method: "DELETE",
+    path: `/api/agents/${first.id}`,
+    bodySha256: createHash("sha256").digest("hex"),
+  });
+  const before = owner.cookie;
+  const { operation } = refused.body;
+  const given = await owner.call(stepUpRoute, { body: { code: await owner.freshCode(), operation } });
+  expect(given.status).toBe(200);
+  expect(owner.cookie).not.toBe(before);
+  const other = await owner.call(deleteAgentRoute, { params: { id: second.id } });
+  expect(other.body.type).toMatch(/\/step-up-required$/);
+  expect((await owner.call(deleteAgentRoute, { params: { id: first.id } })).status).toBe(202);
+  const again = await owner.call(deleteAgentRoute, { params: { id: first.id } });
+  expect(again.body.type).toMatch(/\/step-up-required$/);
+  const kept = await database.superuser`SELECT desired FROM agents WHERE id = ${second.id}`;
+  expect(kept).toEqual([{ desired: "running" }]);
 });

@@ -60,9 +60,9 @@ export function mountAuth(app: Hono<ApiEnv>, deps: ApiDeps): void {
   });
 
   mountRoute(app, deps, stepUpRoute, async ({ c, caller, signedIn, body }) => {
-    const { token, stepUpUntil } = await stepUp({ ctx: context(caller), signedIn, input: body });
+    const { token, expiresAt } = await stepUp({ ctx: context(caller), signedIn, input: body });
     writeSessionCookie(c, token);
-    return { expiresAt: stepUpUntil };
+    return { expiresAt };
   });
 
   mountRoute(app, deps, logoutRoute, async ({ c, caller, signedIn }) => {

@@ -123,6 +123,14 @@ export class TestBrowser {
     return this.freshCode().then((code) => this.call(stepUpRoute, { body: { code } }));
   }
 
+  /** Calls a route that needs step-up for the very request, after giving a code for it. */
+  async confirm(route: RouteContract, request: TestRequest = {}): Promise<TestAnswer> {
+    const refused = await this.call(route, request);
+    const code = await this.freshCode();
+    await this.call(stepUpRoute, { body: { code, operation: refused.body.operation } });
+    return this.call(route, request);
+  }
+
   /** Signs another browser in as the same user, with both factors. */
   async signInAs(other: TestBrowser): Promise<void> {
     this.email = other.email;

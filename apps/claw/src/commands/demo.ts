@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ClawError } from "../claw-error.ts";
 import type { ClawContext, Command } from "../command.ts";
+import { authenticatorOf, deleteAgent } from "../demo/delete-agent.ts";
 import { type DemoResult, runDemo } from "../demo/run-demo.ts";
 import { parseFlags } from "../parse-flags.ts";
 import { stopPlatform } from "./down.ts";
@@ -53,7 +54,8 @@ function tellHowToGoOn({ user, platform, agentIds }: DemoResult, tell: (line: st
 
 /** Deletes the demo's agents while the platform still runs, and stops the platform if the demo started it. */
 async function cleanUp(ctx: ClawContext, result: DemoResult, tell: (line: string) => void): Promise<void> {
-  for (const id of result.agentIds) await result.api.delete(`/api/agents/${id}`);
+  const app = authenticatorOf(result.user);
+  for (const id of result.agentIds) await deleteAgent(result.api, app, id);
   await untilGone(result);
   tell("deleted the demo's agents");
   if (!result.platform.started) return;

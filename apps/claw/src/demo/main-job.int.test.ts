@@ -7,6 +7,7 @@ import { PROBES } from "@deployclaw/probes";
 import { eventually } from "@deployclaw/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPlatformUnderTest, type PlatformUnderTest } from "../supervisor/platform-under-test.ts";
+import { type Authenticator, authenticatorOf, deleteAgent } from "./delete-agent.ts";
 import { deployAgent, untilRunning } from "./deploy-agent.ts";
 import { openPublicApi, type PublicApi } from "./public-api.ts";
 import { readEntries, untilSigned, verifyLog } from "./read-log.ts";
@@ -18,6 +19,7 @@ const dockerSocket = "/var/run/docker.sock";
 const config = { dockerSocket, port: 0 };
 let platform: PlatformUnderTest;
 let api: PublicApi;
+let app: Authenticator;
 let password: string;
 let agentId: string;
 
@@ -25,7 +27,9 @@ beforeAll(async () => {
   platform = await createPlatformUnderTest();
   await platform.up({ images: true });
   api = openPublicApi(`http://127.0.0.1:${platform.port}`);
-  ({ password } = await signUp(api));
+  const user = await signUp(api);
+  password = user.password;
+  app = authenticatorOf(user);
   agentId = await deployAgent(api, "nano", "nano");
   await untilRunning(api, agentId, 60_000);
 }, 300_000);
@@ -99,7 +103,7 @@ describe("a client's agent", () => {
     );
     expect(results.filter(({ blocked }) => !blocked)).toEqual([]);
     expect(results.map(({ probe }) => probe)).toEqual([...PROBES]);
-    await api.delete(`/api/agents/${neighbourId}`);
+    await deleteAgent(api, app, neighbourId);
   });
 
   test("gets no answer while Postgres is stopped, and one again afterwards without a restart", async () => {
@@ -158,7 +162,7 @@ describe("the client's log", () => {
 
 describe("a deleted agent", () => {
   test("leaves no container, no mount, no disk, no directory", async () => {
-    await api.delete(`/api/agents/${agentId}`);
+    await deleteAgent(api, app, agentId);
     await eventually("the agent is gone from the list", async () => {
       return !JSON.stringify(await api.get("/api/agents")).includes(agentId);
     });

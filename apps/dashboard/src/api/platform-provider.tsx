@@ -1,7 +1,8 @@
 "use client";
 
-import { createApiClient, fetchWithStepUp } from "@deployclaw/contracts/client";
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { type AskForCode, createApiClient, fetchWithStepUp } from "@deployclaw/contracts/client";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { type CodeRequest, settledWithFirst } from "../session/code-requests.ts";
 import { type Platform, PlatformContext } from "./platform-context.ts";
 
 const StepUpDialog = lazy(() => import("../session/step-up-dialog.tsx"));
@@ -10,18 +11,16 @@ const send = (request: Request): Promise<Response> => fetch(request);
 
 /** Gives the pages below it the API, and shows the step-up dialog whenever the API asks for it. */
 export function PlatformProvider({ children }: { readonly children: ReactNode }) {
-  const waiting = useRef<((given: boolean) => void)[]>([]);
-  const [isAsking, setIsAsking] = useState(false);
-  const settle = useCallback((given: boolean) => {
-    setIsAsking(false);
-    for (const resolve of waiting.current.splice(0)) resolve(given);
-  }, []);
+  const [waiting, setWaiting] = useState<readonly CodeRequest[]>([]);
+  const [asked] = waiting;
+  const settle = (given: boolean) => {
+    const settled = settledWithFirst(waiting);
+    setWaiting((now) => now.filter((each) => !settled.includes(each)));
+    for (const { resolve } of settled) resolve(given);
+  };
   const platform = useMemo((): Platform => {
-    const askForCode = () =>
-      new Promise<boolean>((resolve) => {
-        waiting.current.push(resolve);
-        setIsAsking(true);
-      });
+    const askForCode: AskForCode = (operation) =>
+      new Promise((resolve) => setWaiting((now) => [...now, { operation, resolve }]));
     const baseUrl = typeof location === "undefined" ? "" : location.origin;
     return {
       plain: createApiClient(send, baseUrl),
@@ -31,11 +30,15 @@ export function PlatformProvider({ children }: { readonly children: ReactNode })
   return (
     <PlatformContext value={platform}>
       {children}
-      {isAsking ? (
+      {asked === undefined ? null : (
         <Suspense>
-          <StepUpDialog onSettled={settle} />
+          <StepUpDialog
+            key={asked.operation?.path ?? "changes"}
+            operation={asked.operation}
+            onSettled={settle}
+          />
         </Suspense>
-      ) : null}
+      )}
     </PlatformContext>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { answerOf } from "@deployclaw/contracts/client";
+import { answerOf, type Operation } from "@deployclaw/contracts/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { usePlatform } from "../api/platform-context.ts";
@@ -9,12 +9,24 @@ import { CodeField } from "../ui/code-field.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { useFocusInvalid } from "../ui/use-focus-invalid.ts";
 
-/** Asks for a fresh code. Settles with true once the API took one, with false when it is closed. */
-export default function StepUpDialog({ onSettled }: { readonly onSettled: (given: boolean) => void }) {
+/**
+ * Asks for a fresh code, for changes or for the one request that cannot be undone. Settles with true once the API took
+ * one, with false when it is closed.
+ */
+export default function StepUpDialog({
+  operation,
+  onSettled,
+}: {
+  readonly operation: Operation | undefined;
+  readonly onSettled: (given: boolean) => void;
+}) {
   const { plain } = usePlatform();
   const queries = useQueryClient();
   const stepUp = useMutation({
-    mutationFn: (code: string) => answerOf(plain.POST("/api/auth/step-up", { body: { code } })),
+    mutationFn: (code: string) =>
+      answerOf(
+        plain.POST("/api/auth/step-up", { body: operation === undefined ? { code } : { code, operation } }),
+      ),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ["session"] });
       onSettled(true);
@@ -28,7 +40,11 @@ export default function StepUpDialog({ onSettled }: { readonly onSettled: (given
   return (
     <Dialog
       title="Confirm that it is you"
-      lede="Changes need a fresh code. It counts for five minutes, in this session only."
+      lede={
+        operation === undefined
+          ? "Changes need a fresh code. It counts for five minutes, in this session only."
+          : "This cannot be undone, so it needs a fresh code of its own. The code allows nothing else."
+      }
       onClose={() => onSettled(false)}
     >
       <form ref={form} onSubmit={submit} className="grid gap-5">

@@ -354,7 +354,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Allow this session to make changes for five minutes */
+        /** Allow this session to make changes for five minutes, or, with an operation, that one request once and nothing else */
         post: operations["stepUp"];
         delete?: never;
         options?: never;
@@ -422,6 +422,12 @@ interface components {
                 detail: string;
                 pointer: string;
             }[];
+            operation?: {
+                bodySha256: string;
+                /** @enum {string} */
+                method: "POST" | "PATCH" | "DELETE";
+                path: string;
+            };
             requestId: string;
             status: number;
             title: string;
@@ -1746,11 +1752,17 @@ interface operations {
             content: {
                 "application/json": {
                     code: string;
+                    operation?: {
+                        bodySha256: string;
+                        /** @enum {string} */
+                        method: "POST" | "PATCH" | "DELETE";
+                        path: string;
+                    };
                 };
             };
         };
         responses: {
-            /** @description Allow this session to make changes for five minutes */
+            /** @description Allow this session to make changes for five minutes, or, with an operation, that one request once and nothing else */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -38,3 +38,11 @@ test("another refusal asks for no code", async () => {
   await fetchWithStepUp(async () => problem("forbidden"), askForCode)(request());
   expect(askForCode).not.toHaveBeenCalled();
 });
+
+test("for what cannot be undone the code is asked for that request", async () => {
+  const operation = { method: "DELETE", path: "/api/agents/a", bodySha256: "0".repeat(64) } as const;
+  const refusal = { type: "https://claw.example/errors/step-up-required", detail: "no", operation };
+  const askForCode = vi.fn(async () => false);
+  await fetchWithStepUp(async () => Response.json(refusal, { status: 403 }), askForCode)(request());
+  expect(askForCode).toHaveBeenCalledWith(operation);
+});

@@ -29,6 +29,8 @@ export async function rotateSession<StepUp extends Date | null>(
     readonly token: string;
     readonly promote: boolean;
     readonly stepUpUntil: StepUp;
+    /** The one request that it may do besides; what it was given before is void. */
+    readonly operation?: { readonly digest: string; readonly until: Date };
   },
 ): Promise<RotatedSession<StepUp>> {
   const now = ctx.clock();
@@ -40,6 +42,8 @@ export async function rotateSession<StepUp extends Date | null>(
       token: hashSessionToken(token),
       stage: "full",
       stepUpUntil,
+      operationDigest: session.operation?.digest ?? null,
+      operationUntil: session.operation?.until ?? null,
       updatedAt: now,
       ...(session.promote ? { expiresAt: new Date(now.getTime() + FULL_SESSION_MS) } : {}),
     })

@@ -1,7 +1,8 @@
 import { testDatabase } from "@deployclaw/testkit";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { authenticate } from "./authenticate.ts";
 import { login } from "./login.ts";
+import { spendOperation } from "./spend-operation.ts";
 import { stepUp } from "./step-up.ts";
 import { codeFor, enrolled, identityContext, PASSWORD, signedInBy } from "./test-identity.ts";
 import { verifyTotp } from "./verify-totp.ts";
@@ -24,9 +25,9 @@ test("step-up lasts five minutes, belongs to one session and changes its token",
   ctx.clock.advance(10 * 60_000);
   const signedIn = await signedInBy(ctx, user.token);
   const given = await stepUp({ ctx, signedIn, input: { code: await codeFor(user.secret, ctx.clock()) } });
-  expect(given.stepUpUntil.getTime() - ctx.clock().getTime()).toBe(5 * 60_000);
+  expect(given.expiresAt.getTime() - ctx.clock().getTime()).toBe(5 * 60_000);
   expect(await authenticate(ctx, user.token)).toBeUndefined();
-  expect((await signedInBy(ctx, given.token)).stepUpUntil).toEqual(given.stepUpUntil);
+  expect((await signedInBy(ctx, given.token)).stepUpUntil).toEqual(given.expiresAt);
   const other = await signedInBy(ctx, otherToken);
   expect(other.stepUpUntil?.getTime()).toBeLessThan(ctx.clock().getTime());
 });
@@ -116,4 +117,53 @@ test("a session that ended meanwhile gets no step-up, and the code stays unspent
   await expect(stepUp({ ctx, signedIn, input: { code } })).rejects.toMatchObject({ code: "unauthenticated" });
   const living = await signedInBy(ctx, token);
   await expect(stepUp({ ctx, signedIn: living, input: { code } })).resolves.toBeDefined();
+});
+
+describe("step-up for one request", () => {
+  const operation = { method: "DELETE", path: "/api/agents/a", bodySha256: "0".repeat(64) } as const;
+
+  async function given() {
+    const user = await enrolled(ctx);
+    ctx.clock.advance(5 * 60_000);
+    const signedIn = await signedInBy(ctx, user.token);
+    const code = await codeFor(user.secret, ctx.clock());
+    const { token } = await stepUp({ ctx, signedIn, input: { code, operation } });
+    return { user, before: signedIn, signedIn: await signedInBy(ctx, token) };
+  }
+
+  test("allows that request once, also of many tries at once, and is in the log", async () => {
+    const { user, signedIn } = await given();
+    const tries = Array.from({ length: 8 }, () => spendOperation({ ctx, signedIn, input: operation }));
+    expect((await Promise.all(tries)).filter((spent) => spent)).toHaveLength(1);
+    expect(await spendOperation({ ctx, signedIn, input: operation })).toBe(false);
+    const [entry] = await database.superuser`SELECT metadata ->> 'operation' AS operation FROM audit_logs
+      WHERE client_id = ${user.client.id} AND action_type = 'user.step_up'`;
+    expect(entry).toEqual({ operation: "DELETE /api/agents/a" });
+  });
+
+  test.each([
+    ["another path", { path: "/api/agents/b" }],
+    ["another method", { method: "POST" as const }],
+    ["another body", { bodySha256: "1".repeat(64) }],
+  ])("does not allow %s", async (_, other) => {
+    const { signedIn } = await given();
+    expect(await spendOperation({ ctx, signedIn, input: { ...operation, ...other } })).toBe(false);
+  });
+
+  test("allows no other change, and ends with the five minutes", async () => {
+    const { signedIn } = await given();
+    expect(signedIn.stepUpUntil?.getTime()).toBeLessThanOrEqual(ctx.clock().getTime());
+    ctx.clock.advance(5 * 60_000);
+    expect(await spendOperation({ ctx, signedIn, input: operation })).toBe(false);
+  });
+
+  test("belongs to the session and its new token alone, and leaves with the next code", async () => {
+    const { user, before, signedIn } = await given();
+    expect(await spendOperation({ ctx, signedIn: before, input: operation })).toBe(false);
+    ctx.clock.advance(30_000);
+    const code = await codeFor(user.secret, ctx.clock());
+    const { token } = await stepUp({ ctx, signedIn, input: { code } });
+    const later = await signedInBy(ctx, token);
+    expect(await spendOperation({ ctx, signedIn: later, input: operation })).toBe(false);
+  });
 });
