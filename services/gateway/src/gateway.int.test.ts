@@ -1,4 +1,4 @@
-import { testDatabase } from "@deployclaw/testkit";
+import { eventually, testDatabase } from "@deployclaw/testkit";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { requestOver } from "./testing/cell-client.ts";
 import { standInUpstream } from "./testing/stand-in-upstream.ts";
@@ -134,6 +134,24 @@ test("an agent that is to be stopped has its connections cut and gets nothing mo
   await database.superuser`UPDATE agents SET desired = 'stopped' WHERE id = ${agent.agentId}`;
   await closed;
   expect((await inside.connect(`${HOST}:443`)).status).toBe(403);
+});
+
+test("when its client is suspended an agent is cut off within the same second as when it is stopped", async () => {
+  const { inside } = await gateway.cell({ permissions });
+  const tunnel = await inside.tunnel(`${HOST}:443`);
+  const closed = new Promise((resolve) => tunnel.once("close", resolve));
+  const { clientId } = gateway.client;
+  await database.superuser`
+    UPDATE clients SET suspended_at = now(), suspension_reason = 'Mining.' WHERE id = ${clientId}`;
+  await closed;
+  expect((await inside.connect(`${HOST}:443`)).status).toBe(403);
+  await database.superuser`
+    UPDATE clients SET suspended_at = NULL, suspension_reason = NULL WHERE id = ${clientId}`;
+  await eventually("it is let out again", async () => {
+    const { status, socket } = await inside.connect(`${HOST}:443`);
+    socket.destroy();
+    return status === 200;
+  });
 });
 
 test("a permission taken away ends the stream that needed it, and only that", async () => {

@@ -1,5 +1,5 @@
-import { agents, type Database, withHost } from "@deployclaw/db";
-import { agentId, clientId } from "@deployclaw/domain";
+import { agents, clients, type Database, withHost } from "@deployclaw/db";
+import { agentId, clientId, desiredDuring, type Hold } from "@deployclaw/domain";
 import { eq } from "drizzle-orm";
 import type { AgentPolicy } from "../cells/agent-policy.ts";
 
@@ -11,15 +11,29 @@ const columns = {
   model: agents.model,
   permissions: agents.permissions,
   desired: agents.desired,
+  hold: clients.hold,
   generation: agents.generation,
   cellSlot: agents.cellSlot,
 };
 
+type PolicyRow = Omit<AgentPolicy, "agentId" | "clientId"> & {
+  readonly agentId: string;
+  readonly clientId: string;
+  readonly hold: Hold | null;
+};
+
+const policyOf = ({ hold, ...row }: PolicyRow): AgentPolicy => ({
+  ...row,
+  agentId: agentId(row.agentId),
+  clientId: clientId(row.clientId),
+  desired: desiredDuring(hold, row.desired),
+});
+
 /** The policies of all agents of a host, whatever their state. */
 export function readPolicies(db: Database<"dc_gateway">, hostName: string): Promise<AgentPolicy[]> {
   return withHost(db, hostName, async (tx) => {
-    const rows = await tx.select(columns).from(agents);
-    return rows.map((row) => ({ ...row, agentId: agentId(row.agentId), clientId: clientId(row.clientId) }));
+    const rows = await tx.select(columns).from(agents).innerJoin(clients, eq(clients.id, agents.clientId));
+    return rows.map(policyOf);
   });
 }
 
@@ -33,12 +47,10 @@ export function readAgent(
     const [row] = await tx
       .select({ ...columns, config: agents.config })
       .from(agents)
+      .innerJoin(clients, eq(clients.id, agents.clientId))
       .where(eq(agents.id, id));
     if (row === undefined) return undefined;
-    const { config, ...policy } = row;
-    return {
-      policy: { ...policy, agentId: agentId(row.agentId), clientId: clientId(row.clientId) },
-      config,
-    };
+    const { config, ...rest } = row;
+    return { policy: policyOf(rest), config };
   });
 }

@@ -14,7 +14,11 @@ export type WantedCell =
       /** Longest time from start to ready, in milliseconds. */
       readonly startTimeoutMs: number;
     }
-  | { readonly desired: "stopped" }
+  | {
+      readonly desired: "stopped";
+      /** Why, in words for its client, when it is not the client that wants it. */
+      readonly reason?: string;
+    }
   | { readonly desired: "deleted" };
 
 /** What is there of an agent's cell on this host, and what was last said of it. */

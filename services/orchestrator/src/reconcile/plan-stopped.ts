@@ -4,7 +4,7 @@ import type { Stage, Step } from "./step.ts";
 import { STOP_GRACE_SECONDS } from "./stop-grace.ts";
 
 /** Containers go, the state stays. */
-export function planStopped(observed: ObservedCell): readonly Stage[] {
+export function planStopped(reason: string | undefined, observed: ObservedCell): readonly Stage[] {
   const outside: Step[] = [];
   if (observed.egressSocket) outside.push({ kind: "forget-gateway" });
   if (observed.disk === "mounted") outside.push({ kind: "unmount-disk" });
@@ -13,6 +13,6 @@ export function planStopped(observed: ObservedCell): readonly Stage[] {
     observed.airlock === undefined ? [] : [{ kind: "remove-airlock" }],
     outside,
     observed.failures === 0 && observed.retryAt === undefined ? [] : [{ kind: "clear-failures" }],
-    statusStep(observed, "stopped"),
+    statusStep(observed, "stopped", reason),
   ];
 }

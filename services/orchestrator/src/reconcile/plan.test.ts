@@ -251,6 +251,12 @@ test.each<[string, WantedCell, Partial<ObservedCell>, readonly string[]]>([
     [],
   ],
   [
+    "stopped for another reason than before: it is told",
+    { desired: "stopped", reason: "The client is suspended." },
+    { ...nothing, status: "stopped", directories: "complete", disk: "unmounted" },
+    ["set-status"],
+  ],
+  [
     "deleted: everything goes, the row last",
     { desired: "deleted" },
     well,

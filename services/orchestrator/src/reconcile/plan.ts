@@ -20,7 +20,7 @@ function planWanted(wanted: WantedCell, observed: ObservedCell, now: Date): read
     case "running":
       return planRunning(wanted, observed, now);
     case "stopped":
-      return planStopped(observed);
+      return planStopped(wanted.reason, observed);
     case "deleted":
       return planDeleted(observed);
   }

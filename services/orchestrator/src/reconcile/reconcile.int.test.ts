@@ -90,6 +90,26 @@ test("a raised generation replaces the agent container and keeps its airlock", a
   await reconcile(agentId);
 });
 
+test("at a client that is suspended nothing runs and the state is kept, until the suspension ends", async () => {
+  const suspended = await testClient(database);
+  const hold = (at: Date | null, reason: string | null) => database.superuser`
+    UPDATE clients SET suspended_at = ${at}, suspension_reason = ${reason} WHERE id = ${suspended.clientId}`;
+  const { agentId } = await testAgent(database, suspended);
+  await reconcile(agentId);
+  await hold(new Date(), "Mining.");
+  expect(await reconcile(agentId)).toBeUndefined();
+  expect(await world.engine.observeCell(agentId)).toEqual([]);
+  expect(await statusOf(agentId)).toEqual({ status: "stopped", status_reason: "The client is suspended." });
+  expect(await world.disks.observe(agentId)).toBe("unmounted");
+  await hold(null, null);
+  expect(await reconcile(agentId)).toBeUndefined();
+  expect(await statusOf(agentId)).toEqual({ status: "running", status_reason: null });
+  await hold(new Date(), "Mining.");
+  await wish(agentId, "deleted");
+  expect(await reconcile(agentId)).toBeUndefined();
+  expect(await statusOf(agentId)).toBeUndefined();
+});
+
 test("two reconcilers at once: one works, the other is told to come back", async () => {
   const { agentId } = await testAgent(database, client);
   const [first, second] = await Promise.all([

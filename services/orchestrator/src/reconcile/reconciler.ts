@@ -1,5 +1,12 @@
 import type { HomePaths } from "@deployclaw/config";
-import { type AgentId, type AppError, type cellUids, isAppError, RUNTIMES } from "@deployclaw/domain";
+import {
+  type AgentId,
+  type AppError,
+  type cellUids,
+  type Hold,
+  isAppError,
+  RUNTIMES,
+} from "@deployclaw/domain";
 import { cellSpecs, type ImageIds } from "../cell/cell-specs.ts";
 import type { CellOwner } from "../engine/cell-spec.ts";
 import type { ClaimedCell } from "../store/cell-lease.ts";
@@ -41,6 +48,11 @@ export interface Reconciler {
    */
   reconcile(agentId: AgentId): Promise<StepOutcome>;
 }
+
+const HOLD_REASONS: { readonly [Each in Hold]: string } = {
+  suspended: "The client is suspended.",
+  deleting: "The client is being deleted.",
+};
 
 const HELD_ELSEWHERE: StepOutcome = { againAfterMs: 1_000 };
 
@@ -139,7 +151,11 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
 }
 
 function wantedCell(deps: ReconcilerDeps, cell: ClaimedCell, specs: CellRun["specs"]): WantedCell {
-  if (cell.desired !== "running") return { desired: cell.desired };
+  if (cell.desired === "deleted") return { desired: "deleted" };
+  if (cell.desired === "stopped")
+    return cell.hold === null
+      ? { desired: "stopped" }
+      : { desired: "stopped", reason: HOLD_REASONS[cell.hold] };
   if (specs === undefined) throw new Error("a wanted cell has a specification");
   return {
     desired: "running",

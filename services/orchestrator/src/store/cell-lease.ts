@@ -3,6 +3,7 @@ import type {
   AgentStatus,
   ClientId,
   DesiredState,
+  Hold,
   Resources,
   RuntimeName,
 } from "@deployclaw/domain";
@@ -22,7 +23,10 @@ export interface ClaimedCell {
   readonly name: string;
   readonly runtime: RuntimeName;
   readonly resources: Resources;
+  /** With the client's hold taken into account. */
   readonly desired: DesiredState;
+  /** Why the client stands still; null when it does not. */
+  readonly hold: Hold | null;
   readonly generation: number;
   readonly status: AgentStatus;
   readonly statusReason: string | undefined;

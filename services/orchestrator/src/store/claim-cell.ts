@@ -1,11 +1,13 @@
 import { type Database, withHost } from "@deployclaw/db";
-import type {
-  AgentId,
-  AgentStatus,
-  ClientId,
-  DesiredState,
-  Resources,
-  RuntimeName,
+import {
+  type AgentId,
+  type AgentStatus,
+  type ClientId,
+  type DesiredState,
+  desiredDuring,
+  type Hold,
+  type Resources,
+  type RuntimeName,
 } from "@deployclaw/domain";
 import { sql } from "drizzle-orm";
 import type { ClaimedCell } from "./cell-lease.ts";
@@ -16,6 +18,7 @@ interface AgentRow extends Record<string, unknown> {
   readonly runtime: RuntimeName;
   readonly resources: Resources;
   readonly desired: DesiredState;
+  readonly hold: Hold | null;
   readonly generation: string;
   readonly status: AgentStatus;
   readonly status_reason: string | null;
@@ -57,8 +60,10 @@ export function claimCell(
   const { agentId, hostName, holder, leaseMs } = input;
   return withHost(db, hostName, async (tx): Promise<Claim> => {
     const [agent] = await tx.execute<AgentRow>(sql`
-      SELECT client_id, name, runtime, resources, desired, generation, status, status_reason, host_name, cell_slot
-      FROM agents WHERE id = ${agentId} AND (host_name IS NULL OR host_name = ${hostName})`);
+      SELECT client_id, agents.name, runtime, resources, desired, hold, generation, status, status_reason, host_name,
+        cell_slot
+      FROM agents JOIN clients ON clients.id = client_id
+      WHERE agents.id = ${agentId} AND (host_name IS NULL OR host_name = ${hostName})`);
     if (agent === undefined) return { kind: "not_here" };
     if (agent.host_name === null) {
       const placed = await tx.execute(sql`
@@ -88,7 +93,8 @@ export function claimCell(
         name: agent.name,
         runtime: agent.runtime,
         resources: agent.resources,
-        desired: agent.desired,
+        desired: desiredDuring(agent.hold, agent.desired),
+        hold: agent.hold,
         generation: Number(agent.generation),
         status: agent.status,
         statusReason: agent.status_reason ?? undefined,
