@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decide, type OutboundRequest, type RefusalReason } from "./decide.ts";
+import { decide, decideTarget, type OutboundRequest, type RefusalReason } from "./decide.ts";
 import type { Permissions } from "./permissions.ts";
 
 const permissions: Permissions = {
@@ -12,11 +12,11 @@ const request: OutboundRequest = {
   host: "api.example.com",
   port: 443,
   scheme: "https",
-  scope: "api:outbound",
+  scopes: ["api:outbound"],
 };
 
-test("what everything allows is allowed under its scope", () => {
-  expect(decide(permissions, request)).toEqual({ allow: true, scope: "api:outbound" });
+test("what everything allows is allowed", () => {
+  expect(decide(permissions, request)).toEqual({ allow: true });
   expect(decide(permissions, { ...request, host: "a.b.example.org" })).toMatchObject({ allow: true });
 });
 
@@ -33,7 +33,12 @@ test.each<[string, Partial<OutboundRequest>, RefusalReason]>([
   ["a listed name as a prefix", { host: "api.example.com.evil.test" }, "domain_not_allowed"],
   ["plain http", { scheme: "http", port: 80 }, "plain_http_not_allowed"],
   ["another port", { port: 8443 }, "port_not_allowed"],
-  ["a scope that was not granted", { scope: "email:send" }, "scope_not_granted"],
+  ["a scope that was not granted", { scopes: ["email:send"] }, "scope_not_granted"],
+  [
+    "a request of two scopes with one of them granted",
+    { scopes: ["api:outbound", "email:send"] },
+    "scope_not_granted",
+  ],
 ])("%s is refused", (_what, overrides, reason) => {
   expect(decide(permissions, { ...request, ...overrides })).toEqual({ allow: false, reason });
 });
@@ -41,4 +46,14 @@ test.each<[string, Partial<OutboundRequest>, RefusalReason]>([
 test("no permissions, no request", () => {
   const none: Permissions = { scopes: [], rateLimits: {}, allowedDomains: [], maxDailyTokenSpend: 0 };
   expect(decide(none, request)).toEqual({ allow: false, reason: "domain_not_allowed" });
+});
+
+test("a connection is let through for whatever scope there is, and for none where there is none", () => {
+  const { host, port, scheme } = request;
+  const reader: Permissions = { ...permissions, scopes: ["email:read"] };
+  expect(decideTarget(reader, { host, port, scheme })).toEqual({ allow: true });
+  expect(decideTarget({ ...permissions, scopes: [] }, { host, port, scheme })).toEqual({
+    allow: false,
+    reason: "scope_not_granted",
+  });
 });

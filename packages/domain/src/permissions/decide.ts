@@ -1,12 +1,17 @@
 import { matchesDomain } from "./match-domain.ts";
 import type { Permissions, Scope } from "./permissions.ts";
 
-/** One request to the outside, as the gateway understood it; `host` is canonical (lower case, no trailing dot). */
-export interface OutboundRequest {
+/** Where a connection to the outside goes; `host` is canonical (lower case, no trailing dot). */
+export interface OutboundTarget {
   readonly host: string;
   readonly port: number;
   readonly scheme: "http" | "https";
-  readonly scope: Scope;
+}
+
+/** One request to the outside, as the gateway understood it. */
+export interface OutboundRequest extends OutboundTarget {
+  /** Every one of them is needed. */
+  readonly scopes: readonly [Scope, ...Scope[]];
 }
 
 /** Why an outbound request is refused. */
@@ -17,23 +22,30 @@ export type RefusalReason =
   | "domain_not_allowed"
   | "scope_not_granted";
 
-/** The answer to a request: the scope it runs under, or the first reason against it. */
-export type Decision =
-  | { readonly allow: true; readonly scope: Scope }
-  | { readonly allow: false; readonly reason: RefusalReason };
+/** The answer to a request: yes, or the first reason against it. */
+export type Decision = { readonly allow: true } | { readonly allow: false; readonly reason: RefusalReason };
 
 const ADDRESS_LITERAL = /^(?:\[.*\]|[\d.]+|0x[\da-f.x]+|.*:.*)$/;
 
 /**
- * Decides one outbound request. Deny first: an address literal or an odd port is refused whatever the allowlist says,
- * and what nothing allows is refused.
+ * Decides where a connection may go, before it is known what it is for. Deny first: an address literal or an odd port is
+ * refused whatever the allowlist says, and without any scope there is nothing to connect for.
  */
-export function decide(permissions: Permissions, request: OutboundRequest): Decision {
-  if (ADDRESS_LITERAL.test(request.host)) return { allow: false, reason: "address_literal" };
-  if (!permissions.allowedDomains.some((pattern) => matchesDomain(pattern, request.host)))
+export function decideTarget(permissions: Permissions, target: OutboundTarget): Decision {
+  if (ADDRESS_LITERAL.test(target.host)) return { allow: false, reason: "address_literal" };
+  if (!permissions.allowedDomains.some((pattern) => matchesDomain(pattern, target.host)))
     return { allow: false, reason: "domain_not_allowed" };
-  if (request.scheme === "http") return { allow: false, reason: "plain_http_not_allowed" };
-  if (request.port !== 443) return { allow: false, reason: "port_not_allowed" };
-  if (!permissions.scopes.includes(request.scope)) return { allow: false, reason: "scope_not_granted" };
-  return { allow: true, scope: request.scope };
+  if (target.scheme === "http") return { allow: false, reason: "plain_http_not_allowed" };
+  if (target.port !== 443) return { allow: false, reason: "port_not_allowed" };
+  if (permissions.scopes.length === 0) return { allow: false, reason: "scope_not_granted" };
+  return { allow: true };
+}
+
+/** Decides one outbound request: where it goes, and whether every scope that it needs was granted. */
+export function decide(permissions: Permissions, request: OutboundRequest): Decision {
+  const target = decideTarget(permissions, request);
+  if (!target.allow) return target;
+  return request.scopes.every((scope) => permissions.scopes.includes(scope))
+    ? { allow: true }
+    : { allow: false, reason: "scope_not_granted" };
 }

@@ -55,13 +55,14 @@ export function requestIntent(
   at: Date,
 ): NewAuditEntry {
   const { requestId, request, classification, credentials } = facts;
-  const { scope, action } = classification;
+  const { connector, scopes, action } = classification;
   const metadata = {
     requestId,
     method: request.method,
     host: request.target.host,
-    scope,
+    scope: scopes.join(" "),
     action,
+    connector,
     credentials,
   };
   return entry(agent, "request.intent", requestTarget(request), metadata, at);

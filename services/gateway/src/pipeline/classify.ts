@@ -1,13 +1,23 @@
-import type { Scope } from "@deployclaw/domain";
+import { type Classification, type ClientRule, classifyRequest } from "@deployclaw/domain/connectors";
+import { headerValues } from "./header.ts";
 import type { ParsedRequest } from "./parse-request.ts";
 
-/** What a request means: the scope it needs and the name of what it does. */
-export interface Classification {
-  readonly scope: Scope;
-  readonly action: string;
+export type { Classification };
+
+// Servers that read one of these do something else than the method says.
+const OVERRIDES = ["x-http-method-override", "x-http-method", "x-method-override"];
+
+/** The meaning of a request by the connectors and the rules of the agent's client. */
+export function classify(
+  request: Pick<ParsedRequest, "target" | "method" | "path" | "headers" | "websocket">,
+  rules: readonly ClientRule[],
+): Classification {
+  const { target, method, path, headers, websocket } = request;
+  return classifyRequest(
+    { host: target.host, method, path, upgrades: websocket, overridesMethod: overridesMethod(headers, path) },
+    rules,
+  );
 }
 
-/** The meaning of a request by the connectors; one that no connector knows is `api:outbound`. */
-export function classify(_request: Pick<ParsedRequest, "target" | "method" | "path">): Classification {
-  return { scope: "api:outbound", action: "api_outbound" };
-}
+const overridesMethod = (headers: ParsedRequest["headers"], path: string): boolean =>
+  OVERRIDES.some((name) => headerValues(headers, name).length > 0) || /[?&]_method=/i.test(path);

@@ -56,7 +56,7 @@ export async function exchangeOutside(
     aborted ??= reason;
     aborter.abort();
   };
-  const tracked = { request: { ...target, scope: classification.scope }, abort };
+  const tracked = { request: { ...target, scopes: classification.scopes }, abort };
   const sent = { bytes: 0 };
   const received = { bytes: 0 };
   const ending = (status: number, reason: Ending["reason"]): Ending => ({

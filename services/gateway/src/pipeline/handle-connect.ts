@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { decide } from "@deployclaw/domain";
+import { decideTarget } from "@deployclaw/domain";
 import { requestRefused } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { LIMITS } from "../limits.ts";
@@ -49,8 +49,8 @@ export async function handleConnect(
   if (isInside(host)) {
     if (port !== 80 && port !== 443) return refuse("port_not_allowed");
   } else {
-    // The scope of a request is known once it is read; until then only where it goes is decided.
-    const decision = decide(agent.permissions, { host, port, scheme, scope: "api:outbound" });
+    // What a request means is known once it is read; until then only where it goes is decided.
+    const decision = decideTarget(agent.permissions, { host, port, scheme });
     if (!decision.allow) return refuse(decision.reason);
   }
 

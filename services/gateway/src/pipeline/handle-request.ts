@@ -66,8 +66,8 @@ export async function handleRequest(
     }
 
     // Classify and decide, deny first; on a kept-alive connection each request for itself.
-    const classification = classify(request);
-    const decision = decide(agent.permissions, { ...request.target, scope: classification.scope });
+    const classification = classify(request, []);
+    const decision = decide(agent.permissions, { ...request.target, scopes: classification.scopes });
     if (!decision.allow) return refuse(decision.reason);
     if (request.websocket) return refuse("websocket_not_supported");
     if (request.body.kind === "length" && request.body.bytes > LIMITS.requestBodyBytesMax)

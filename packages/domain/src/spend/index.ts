@@ -1,0 +1,6 @@
+export * from "./counting.ts";
+export * from "./delta-bytes.ts";
+export * from "./estimate-prompt.ts";
+export * from "./model-prices.ts";
+export * from "./read-spend-ask.ts";
+export * from "./read-usage.ts";
