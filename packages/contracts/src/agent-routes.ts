@@ -8,6 +8,7 @@ import {
   modelSchema,
   permissionsSchema,
   resourcesSchema,
+  seenAgentSchema,
 } from "./agent-schema.ts";
 import { agentParams, cursorSchema, limitSchema, pageOf } from "./primitives.ts";
 import { defineRoute, SIGNED_IN, STEPPED_UP, STEPPED_UP_FOR_THIS } from "./route-contract.ts";
@@ -51,10 +52,10 @@ export const getAgentRoute = defineRoute({
   method: "get",
   path: "/api/agents/{id}",
   tag: "agents",
-  summary: "One agent",
+  summary: "One agent, with what was last seen of its cell",
   needs: SIGNED_IN,
   params: agentParams,
-  answer: answerAgent,
+  answer: { status: 200, body: z.strictObject({ agent: seenAgentSchema }) },
   problems: ["not_found"],
 });
 

@@ -1,7 +1,10 @@
 import {
+  ACTOR_KINDS,
   AGENT_NAME,
   AGENT_STATUSES,
   AUDIT_ACTIONS,
+  DEPLOY_STEP_STATES,
+  DEPLOY_STEPS,
   DESIRED_STATES,
   RESOURCE_BOUNDS,
   type Resources,
@@ -81,15 +84,42 @@ export const agentSchema = z.strictObject({
   updatedAt: instantSchema,
 });
 
+/** What was last seen of an agent's cell. */
+export const cellSightingShape = {
+  /** Memory that a running agent uses; null when it was not measured within the last minute. */
+  memoryBytes: z.nullable(z.int()),
+  /** How far bringing it up is, or was; null until a host begins with it. */
+  deployment: z.nullable(
+    z.strictObject({
+      startedAt: instantSchema,
+      steps: z.array(
+        z.strictObject({
+          step: z.enum(DEPLOY_STEPS),
+          state: z.enum(DEPLOY_STEP_STATES),
+          startedAt: instantSchema,
+          endedAt: z.nullable(instantSchema),
+        }),
+      ),
+    }),
+  ),
+};
+
+/** An agent with what was last seen of its cell. */
+export const seenAgentSchema = z.extend(agentSchema, cellSightingShape);
+
 /** An agent in a list, with what it did lately. */
-export const listedAgentSchema = z.extend(agentSchema, {
+export const listedAgentSchema = z.extend(seenAgentSchema, {
   /** Tokens that models counted for it since midnight UTC. */
   tokensToday: z.int(),
   /** The newest audit entry about it. */
   lastAction: z.nullable(
     z.strictObject({
       action: z.enum(AUDIT_ACTIONS),
+      actorKind: z.enum(ACTOR_KINDS),
+      actorId: z.string(),
+      actorName: z.nullable(z.string()),
       target: z.nullable(z.string()),
+      metadata: z.nullable(z.record(z.string(), z.unknown())),
       at: instantSchema,
     }),
   ),

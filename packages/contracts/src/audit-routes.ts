@@ -1,4 +1,4 @@
-import { AUDIT_ACTIONS } from "@deployclaw/domain";
+import { ACTOR_KINDS, AUDIT_ACTIONS } from "@deployclaw/domain";
 import * as z from "zod/mini";
 import {
   agentParams,
@@ -16,8 +16,10 @@ export const auditEntrySchema = z.strictObject({
   id: idSchema,
   seq: z.nullable(z.int()),
   agentId: z.nullable(idSchema),
-  actorKind: z.enum(["user", "agent", "platform", "operator"]),
+  actorKind: z.enum(ACTOR_KINDS),
   actorId: z.string(),
+  /** The user's mail address or the agent's name; null for the platform, and for who is not known any more. */
+  actorName: z.nullable(z.string()),
   action: z.string(),
   target: z.nullable(z.string()),
   metadata: z.nullable(z.record(z.string(), z.unknown())),

@@ -1,5 +1,6 @@
 import { AGENT_STATUSES, AUDIT_ACTIONS } from "@deployclaw/domain";
 import * as z from "zod/mini";
+import { cellSightingShape } from "./agent-schema.ts";
 import { idSchema, instantSchema } from "./primitives.ts";
 import { defineRoute, SIGNED_IN } from "./route-contract.ts";
 
@@ -9,6 +10,7 @@ export const agentEventSchema = z.strictObject({
   status: z.enum([...AGENT_STATUSES, "gone"]),
   statusReason: z.nullable(z.string()),
   updatedAt: instantSchema,
+  ...cellSightingShape,
 });
 
 /** The data of an `audit` event: an entry that is new in the log. */

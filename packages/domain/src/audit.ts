@@ -32,8 +32,10 @@ export const AUDIT_ACTIONS = [
 /** One of {@link AUDIT_ACTIONS}. */
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** Who did it. */
-export type ActorKind = "user" | "agent" | "platform" | "operator";
+/** Every kind of who can have done something. */
+export const ACTOR_KINDS = ["user", "agent", "platform", "operator"] as const;
+/** One of {@link ACTOR_KINDS}. */
+export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 /** Bounded, secret-free facts about an entry; numbers are integers so that they have one canonical form. */
 export type AuditMetadata = { readonly [key: string]: string | number | boolean | null | readonly string[] };

@@ -4,6 +4,7 @@ export * from "./audit-payload.ts";
 export * from "./cell-uids.ts";
 export * from "./client-hold.ts";
 export * from "./clock.ts";
+export * from "./deployment.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
 export * from "./line-log.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { join } from "node:path";
-import { AppError, lineLog } from "@deployclaw/domain";
+import { AppError, lineLog, RUNTIMES } from "@deployclaw/domain";
 import { eventually, testAgent, testClient, testDatabase, testRedis } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { startHealthServer } from "./health-server.ts";
@@ -23,13 +23,18 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
-/** Sweeps are an hour apart unless told otherwise, so that what is tested is not done by them. */
-const start = async (sweepMs = 3_600_000, change: Partial<ReconcilerDeps> = {}, acceptsCells = true) => {
+/** Sweeps and measurements are an hour apart unless told otherwise, so that what is tested is not done by them. */
+const start = async (
+  sweepMs = 3_600_000,
+  change: Partial<ReconcilerDeps> = {},
+  acceptsCells = true,
+  measureMs = 3_600_000,
+) => {
   orchestrator = await startOrchestrator({
     reconciler: { ...world.deps, newId: randomUUID, ...change },
     redis: redis.connection,
     preflight: async () => ({ facts: [{ name: "engine", ok: true, detail: "x" }], acceptsCells }),
-    timing: { sweepMs, graceMs: 60_000, heartbeatMs: 3_600_000, watchAgainMs: 50 },
+    timing: { sweepMs, graceMs: 60_000, heartbeatMs: 3_600_000, measureMs, watchAgainMs: 50 },
     log: lineLog(() => undefined),
   });
 };
@@ -69,6 +74,23 @@ test("with Redis gone, and with Redis emptied, wishes are fulfilled all the same
   const after = await testAgent(database, client);
   await wish(after.agentId, "running");
   await becomes(after.agentId, "running");
+});
+
+test("a running agent's memory is measured again and again, and is a plausible part of its cell's", async () => {
+  await start(undefined, {}, true, 50);
+  const { agentId } = await testAgent(database, client);
+  await wish(agentId, "running");
+  await becomes(agentId, "running");
+  const sample = async (after = "-infinity") => {
+    const [row] = await database.superuser<{ bytes: string; at: string }[]>`
+      SELECT memory_bytes AS bytes, sampled_at::text AS at FROM cells
+      WHERE agent_id = ${agentId} AND sampled_at > ${after}::text::timestamptz`;
+    return row;
+  };
+  const first = await eventually("it was measured", () => sample(), { timeoutMs: 30_000 });
+  expect(Number(first.bytes)).toBeGreaterThan(1_000_000);
+  expect(Number(first.bytes)).toBeLessThan(RUNTIMES.nano.defaults.memoryBytes);
+  await eventually("it was measured again", () => sample(first.at), { timeoutMs: 30_000 });
 });
 
 test("a wish whose outbox row was lost is found by the sweep", async () => {

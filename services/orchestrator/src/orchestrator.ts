@@ -3,6 +3,7 @@ import { agentId } from "@deployclaw/domain";
 import { createReconcileQueue, createReconcileWorker, type RedisAddress } from "@deployclaw/queue";
 import type { Preflight } from "./host/preflight.ts";
 import { writeHeartbeat } from "./host/write-heartbeat.ts";
+import { measureCells } from "./measure/measure-cells.ts";
 import type { ReconcilerDeps } from "./reconcile/reconciler.ts";
 import { createReconciler } from "./reconcile/reconciler.ts";
 import { takeOverLeases } from "./store/take-over-leases.ts";
@@ -16,6 +17,7 @@ export interface OrchestratorTiming {
   readonly sweepMs: number;
   readonly graceMs: number;
   readonly heartbeatMs: number;
+  readonly measureMs: number;
   readonly watchAgainMs: number;
 }
 
@@ -24,6 +26,7 @@ export const ORCHESTRATOR_TIMING: OrchestratorTiming = {
   sweepMs: 30_000,
   graceMs: 60_000,
   heartbeatMs: 15_000,
+  measureMs: 15_000,
   watchAgainMs: 1_000,
 };
 
@@ -77,6 +80,7 @@ export async function startOrchestrator(deps: {
       const known = await sweep({ ...deps.reconciler, hostName, log, graceMs: timing.graceMs });
       for (const id of known) runner.request(id);
     }),
+    repeat("measuring cells", timing.measureMs, log, () => measureCells({ db, hostName, engine, log })),
     repeat("watching the engine", timing.watchAgainMs, log, () =>
       engine.watchDeaths(request, stopped.signal),
     ),

@@ -2,20 +2,23 @@
 
 import type { ListedAgent } from "@deployclaw/contracts/client";
 import Link from "next/link";
+import { describeEntry } from "../audit/describe-entry.ts";
+import { useSession } from "../session/use-session.ts";
 import { Card } from "../ui/card.tsx";
-import { formatBytes, formatCount } from "../ui/format-bytes.ts";
+import { formatCount } from "../ui/format-bytes.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
-import { describeLastAction } from "./describe-last-action.ts";
+import { MemoryUse } from "./memory-use.tsx";
 import { RUNTIME_TEXTS } from "./runtime-names.ts";
 import { StatusBadge } from "./status-badge.tsx";
 
 const CELL = "px-5 py-4 align-top";
 
 function LastAction({ agent }: { readonly agent: ListedAgent }) {
+  const me = useSession().data?.user.id;
   if (agent.lastAction === null) return <span className="text-muted">Nothing yet</span>;
   return (
     <>
-      <span className="line-clamp-2">{describeLastAction(agent, agent.lastAction)}</span>
+      <span className="line-clamp-2">{describeEntry(agent.lastAction, me).sentence}</span>
       <span className="text-sm text-muted">
         <RelativeTime at={agent.lastAction.at} />
       </span>
@@ -42,8 +45,7 @@ function AgentRow({ agent }: { readonly agent: ListedAgent }) {
       </td>
       <td className={`${CELL} whitespace-nowrap tabular-nums max-md:p-0`}>
         <span className="block text-sm text-muted md:hidden">Memory</span>
-        <span className="text-muted">up to </span>
-        {formatBytes(agent.resources.memoryBytes)}
+        <MemoryUse agent={agent} />
       </td>
       <td className={`${CELL} max-md:p-0`}>
         <span className="block text-sm text-muted md:hidden">Spend today</span>

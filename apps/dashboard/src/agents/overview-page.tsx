@@ -7,6 +7,7 @@ import { Section } from "../ui/card.tsx";
 import { formatBytes, formatCount } from "../ui/format-bytes.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
+import { MemoryUse } from "./memory-use.tsx";
 import { PermissionsExplained } from "./permissions-explained.tsx";
 import { RUNTIME_TEXTS } from "./runtime-names.ts";
 import { StatusNote } from "./status-note.tsx";
@@ -26,7 +27,7 @@ function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNod
 
 function Overview({ agent }: { readonly agent: Agent }) {
   const listed = useAgents().data?.items.find(({ id }) => id === agent.id);
-  const { memoryBytes, cpuMillis, diskBytes, pidsMax } = agent.resources;
+  const { cpuMillis, diskBytes, pidsMax } = agent.resources;
   return (
     <div className="grid gap-5">
       <StatusNote agent={agent} />
@@ -53,7 +54,7 @@ function Overview({ agent }: { readonly agent: Agent }) {
           <Facts
             facts={[
               ["Network", "loopback only; one socket to the gateway"],
-              ["Memory", `up to ${formatBytes(memoryBytes)}`],
+              ["Memory", <MemoryUse key="memory" agent={agent} />],
               ["Processor", `${cpuMillis / 1000} of a core`],
               ["Disk", formatBytes(diskBytes)],
               ["Processes", `at most ${pidsMax}`],

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Agent } from "@deployclaw/contracts/client";
+import type { ListedAgent } from "@deployclaw/contracts/client";
 import { AUDIT_ACTIONS } from "@deployclaw/domain";
 import { useEffect, useState } from "react";
 import { Button } from "../ui/button.tsx";
@@ -43,7 +43,7 @@ export function AuditFilters({
   onClear,
 }: {
   readonly search: URLSearchParams;
-  readonly agents: readonly Agent[];
+  readonly agents: readonly Pick<ListedAgent, "id" | "name">[];
   readonly onChange: (name: string, value: string) => void;
   readonly onClear: () => void;
 }) {

@@ -1,6 +1,12 @@
 import type { AuditEntry } from "@deployclaw/contracts/client";
-import type { AuditAction } from "@deployclaw/domain";
+import type { ActorKind, AgentStatus, AuditAction } from "@deployclaw/domain";
 import { describeRefusal } from "./describe-refusal.ts";
+
+/** What a sentence about an entry is made of. */
+export type Describable = Pick<
+  AuditEntry,
+  "actorKind" | "actorId" | "actorName" | "action" | "target" | "metadata"
+>;
 
 /** An entry for people: one sentence, perhaps a second thought, and how it went. */
 export interface EntryText {
@@ -63,8 +69,21 @@ const requestRefused = ({ who, target, text, count }: Facts): EntryText => ({
   tone: "bad",
 });
 
+const STATUS_WORDS: { readonly [S in AgentStatus]: string } = {
+  provisioning: "is being started",
+  running: "is running",
+  hibernated: "was put to sleep",
+  stopped: "has stopped",
+  error: "failed",
+  deleting: "is being removed",
+};
+
+const isStatus = (text: string): text is AgentStatus => Object.hasOwn(STATUS_WORDS, text);
+
+const statusWords = (status: string): string => (isStatus(status) ? STATUS_WORDS[status] : `is ${status}`);
+
 const statusChanged = ({ target, text }: Facts): EntryText => ({
-  sentence: `${target} went from ${text("from") ?? "nothing"} to ${text("to") ?? "nothing"}`,
+  sentence: `${target} ${statusWords(text("to") ?? "unknown")}`,
   tone: text("to") === "error" ? "bad" : text("to") === "running" ? "good" : "plain",
   ...(text("reason") === undefined ? {} : { detail: text("reason") ?? "" }),
 });
@@ -84,10 +103,10 @@ const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText
     tone: "bad",
   }),
   "client.resume": ({ target }) => plain(`An operator ended the suspension of ${target}`),
-  "user.register": ({ target }) => plain(`${target} registered`),
-  "user.login": ({ target, text, count }) =>
+  "user.register": ({ who }) => plain(`${who} registered`),
+  "user.login": ({ who, text, count }) =>
     plain(
-      `${target} signed in`,
+      `${who} signed in`,
       text("factor") === "backup_code"
         ? `with password and a backup code, ${count("remaining") ?? 0} left`
         : "with password and code",
@@ -97,10 +116,10 @@ const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText
     detail: factor(text("factor")),
     tone: "bad",
   }),
-  "user.logout": ({ target }) => plain(`${target} signed out`),
-  "user.totp_enroll": ({ target }) => plain(`${target} set up an authenticator`),
-  "user.step_up": ({ target }) =>
-    plain(`${target} confirmed with a fresh code`, "changes allowed for five minutes"),
+  "user.logout": ({ who }) => plain(`${who} signed out`),
+  "user.totp_enroll": ({ who }) => plain(`${who} set up an authenticator`),
+  "user.step_up": ({ who }) =>
+    plain(`${who} confirmed with a fresh code`, "changes allowed for five minutes"),
   "user.step_up_failed": ({ target }) => ({ sentence: `A wrong code was given for ${target}`, tone: "bad" }),
   "agent.create": ({ who, target }) => plain(`${who} deployed ${target}`),
   "agent.update": ({ who, target }) => plain(`${who} changed ${target}`),
@@ -123,7 +142,7 @@ const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText
 
 const isKnown = (action: string): action is AuditAction => Object.hasOwn(SENTENCES, action);
 
-function factsOf(entry: AuditEntry, who: string): Facts {
+function factsOf(entry: Describable, who: string): Facts {
   const value = (key: string): unknown => entry.metadata?.[key];
   return {
     who,
@@ -134,20 +153,24 @@ function factsOf(entry: AuditEntry, who: string): Facts {
   };
 }
 
-/** Says an audit entry in English. `nameOf` gives the name of whoever did it, where it is known. */
-export function describeEntry(entry: AuditEntry, nameOf: (actorId: string) => string | undefined): EntryText {
+const ANYBODY: { readonly [Kind in ActorKind]: string } = {
+  user: "A user",
+  agent: "The agent",
+  platform: "The platform",
+  operator: "An operator",
+};
+
+/** Says an audit entry in English; `me` is the id of whoever reads it. */
+export function describeEntry(entry: Describable, me: string | undefined): EntryText {
   if (entry.target === null && entry.metadata === null)
     return plain(
       `An entry about ${entry.action}`,
       "its content is past its retention; its proof still holds",
     );
-  const anybody = {
-    user: "A user",
-    agent: "The agent",
-    platform: "The platform",
-    operator: "An operator",
-  } as const;
-  const who = nameOf(entry.actorId) ?? anybody[entry.actorKind];
+  const isMe = entry.actorKind === "user" && entry.actorId === me;
+  // What users do about their own accounts names them in its target too.
+  const known = entry.actorName ?? (entry.action.startsWith("user.") ? entry.target : null);
+  const who = isMe ? "You" : (known ?? ANYBODY[entry.actorKind]);
   return isKnown(entry.action)
     ? SENTENCES[entry.action](factsOf(entry, who))
     : plain(`${who}: ${entry.action} ${entry.target ?? ""}`);

@@ -4,6 +4,7 @@ import type { AuditEntry } from "@deployclaw/contracts/client";
 import { ScrollText } from "lucide-react";
 import type { ReactNode } from "react";
 import { type AuditFilter, useAuditEntries } from "../api/audit-queries.ts";
+import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -11,7 +12,6 @@ import { Note } from "../ui/note.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { EntryRow } from "./entry-row.tsx";
 import { groupByDay } from "./group-by-day.ts";
-import { useActorNames } from "./use-actor-names.ts";
 
 const DAY = new Intl.DateTimeFormat("en-GB", {
   weekday: "long",
@@ -24,7 +24,7 @@ const DAY = new Intl.DateTimeFormat("en-GB", {
 export function EntryList({ filter, empty }: { readonly filter: AuditFilter; readonly empty: ReactNode }) {
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useAuditEntries(filter);
-  const nameOf = useActorNames();
+  const me = useSession().data?.user.id;
   if (isPending)
     return (
       <Card>
@@ -60,7 +60,7 @@ export function EntryList({ filter, empty }: { readonly filter: AuditFilter; rea
           <h2 className="mb-2 text-sm font-medium text-muted">{DAY.format(new Date(`${day}T12:00:00`))}</h2>
           <Card className="overflow-hidden">
             {ofDay.map((entry) => (
-              <EntryRow key={entry.id} entry={entry} nameOf={nameOf} />
+              <EntryRow key={entry.id} entry={entry} me={me} />
             ))}
           </Card>
         </section>

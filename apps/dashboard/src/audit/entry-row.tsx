@@ -10,7 +10,8 @@ const DOTS = { good: "bg-good", bad: "bg-bad", plain: "bg-line" } as const;
 const facts = (entry: AuditEntry): readonly (readonly [string, string])[] => [
   ["Number in the log", entry.seq === null ? "not yet numbered, about a second" : String(entry.seq)],
   ["Action", entry.action],
-  ["By", `${entry.actorKind} ${entry.actorId}`],
+  ["By", entry.actorName === null ? entry.actorKind : `${entry.actorKind} ${entry.actorName}`],
+  ["Id of who it was", entry.actorId],
   ...(entry.target === null ? [] : [["Target", entry.target] as const]),
   ...(entry.ipAddress === null ? [] : [["Address", entry.ipAddress] as const]),
   ...Object.entries(entry.metadata ?? {}).map(
@@ -23,12 +24,13 @@ const facts = (entry: AuditEntry): readonly (readonly [string, string])[] => [
 /** One entry as a sentence; opened, all that it holds. */
 export function EntryRow({
   entry,
-  nameOf,
+  me,
 }: {
   readonly entry: AuditEntry;
-  readonly nameOf: (actorId: string) => string | undefined;
+  /** The id of whoever looks at it. */
+  readonly me: string | undefined;
 }) {
-  const { sentence, detail, tone } = describeEntry(entry, nameOf);
+  const { sentence, detail, tone } = describeEntry(entry, me);
   return (
     <details className="group border-b border-line last:border-b-0">
       <summary className="flex list-none items-start gap-3 px-5 py-3 hover:bg-sunken/60 [&::-webkit-details-marker]:hidden">

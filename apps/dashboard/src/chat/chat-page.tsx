@@ -3,6 +3,7 @@
 import type { Agent } from "@deployclaw/contracts/client";
 import { useEffect, useRef } from "react";
 import { DeployProgress } from "../agents/deploy-progress.tsx";
+import { hasFailedStep } from "../agents/deploy-steps.ts";
 import { StatusNote } from "../agents/status-note.tsx";
 import { useAgent } from "../api/agent-queries.ts";
 import { Button } from "../ui/button.tsx";
@@ -45,7 +46,11 @@ function Chat({ agent }: { readonly agent: Agent }) {
   }, [messages]);
   return (
     <div className="mx-auto grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-6">
-      <StatusNote agent={agent} />
+      {agent.status === "error" && hasFailedStep(agent) ? (
+        <DeployProgress agent={agent} />
+      ) : (
+        <StatusNote agent={agent} />
+      )}
       {messages.length === 0 && isRunning ? <Opening agent={agent} onSay={(text) => void say(text)} /> : null}
       <ol aria-label="Conversation" className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {messages.map((message, index) => (

@@ -26,7 +26,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One agent */
+        /** One agent, with what was last seen of its cell */
         get: operations["getAgent"];
         put?: never;
         post?: never;
@@ -466,6 +466,19 @@ interface operations {
                             };
                             /** Format: date-time */
                             createdAt: string;
+                            deployment: {
+                                /** Format: date-time */
+                                startedAt: string;
+                                steps: {
+                                    endedAt: string | null;
+                                    /** Format: date-time */
+                                    startedAt: string;
+                                    /** @enum {string} */
+                                    state: "now" | "done" | "failed";
+                                    /** @enum {string} */
+                                    step: "place" | "disk" | "gateway" | "airlock" | "agent" | "start" | "answer";
+                                }[];
+                            } | null;
                             /** @enum {string} */
                             desired: "running" | "stopped" | "deleted";
                             host: string | null;
@@ -473,10 +486,18 @@ interface operations {
                             lastAction: {
                                 /** @enum {string} */
                                 action: "client.create" | "client.suspend" | "client.resume" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.delete" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
+                                actorId: string;
+                                /** @enum {string} */
+                                actorKind: "user" | "agent" | "platform" | "operator";
+                                actorName: string | null;
                                 /** Format: date-time */
                                 at: string;
+                                metadata: {
+                                    [key: string]: unknown;
+                                } | null;
                                 target: string | null;
                             } | null;
+                            memoryBytes: number | null;
                             model: string;
                             name: string;
                             permissions: {
@@ -627,7 +648,7 @@ interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One agent */
+            /** @description One agent, with what was last seen of its cell */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -640,10 +661,24 @@ interface operations {
                             };
                             /** Format: date-time */
                             createdAt: string;
+                            deployment: {
+                                /** Format: date-time */
+                                startedAt: string;
+                                steps: {
+                                    endedAt: string | null;
+                                    /** Format: date-time */
+                                    startedAt: string;
+                                    /** @enum {string} */
+                                    state: "now" | "done" | "failed";
+                                    /** @enum {string} */
+                                    step: "place" | "disk" | "gateway" | "airlock" | "agent" | "start" | "answer";
+                                }[];
+                            } | null;
                             /** @enum {string} */
                             desired: "running" | "stopped" | "deleted";
                             host: string | null;
                             id: string;
+                            memoryBytes: number | null;
                             model: string;
                             name: string;
                             permissions: {
@@ -1074,6 +1109,7 @@ interface operations {
                             actorId: string;
                             /** @enum {string} */
                             actorKind: "user" | "agent" | "platform" | "operator";
+                            actorName: string | null;
                             agentId: string | null;
                             /** Format: date-time */
                             createdAt: string;
@@ -1336,6 +1372,7 @@ interface operations {
                             actorId: string;
                             /** @enum {string} */
                             actorKind: "user" | "agent" | "platform" | "operator";
+                            actorName: string | null;
                             agentId: string | null;
                             /** Format: date-time */
                             createdAt: string;

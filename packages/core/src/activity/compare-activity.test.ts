@@ -8,6 +8,8 @@ const agent = (id: string, changes: Partial<AgentState> = {}): AgentState => ({
   status: "running",
   statusReason: null,
   updatedAt: at(0),
+  memoryBytes: null,
+  deployment: null,
   ...changes,
 });
 const entry = (id: string, second: number): EntryHead => ({
@@ -23,14 +25,32 @@ test("nothing new gives nothing", () => {
   expect(compareActivity(now, same)).toEqual([]);
 });
 
-test("an agent is told when its status, its reason or anything else of it changed", () => {
-  const before = { agents: [agent("a"), agent("b"), agent("c"), agent("same")], newest: [] };
+test("an agent is told when its status, its reason, its memory, its deployment or anything else of it changed", () => {
+  const deployment = (state: "now" | "done"): AgentState["deployment"] => ({
+    startedAt: "2030-01-01T00:00:00.000Z",
+    steps: [{ step: "disk", state, startedAt: "2030-01-01T00:00:00.000Z", endedAt: null }],
+  });
+  const same = agent("same", { memoryBytes: 7, deployment: deployment("now") });
+  const before = {
+    agents: [
+      agent("a"),
+      agent("b"),
+      agent("c"),
+      agent("d"),
+      agent("e", { deployment: deployment("now") }),
+      same,
+    ],
+    newest: [],
+  };
   const changed = [
     agent("a", { status: "error" }),
     agent("b", { statusReason: "no room" }),
     agent("c", { updatedAt: at(1) }),
+    agent("d", { memoryBytes: 1 }),
+    agent("e", { deployment: deployment("done") }),
   ];
-  const events = compareActivity(before, { agents: [...changed, agent("same")], newest: [] });
+  const unchanged = { ...same, deployment: deployment("now") };
+  const events = compareActivity(before, { agents: [...changed, unchanged], newest: [] });
   expect(events).toEqual(changed.map((each) => ({ kind: "agent", agent: each })));
 });
 

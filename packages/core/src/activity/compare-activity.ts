@@ -12,7 +12,9 @@ export type ActivityEvent =
 const isSame = (a: AgentState, b: AgentState): boolean =>
   a.status === b.status &&
   a.statusReason === b.statusReason &&
-  a.updatedAt.getTime() === b.updatedAt.getTime();
+  a.updatedAt.getTime() === b.updatedAt.getTime() &&
+  a.memoryBytes === b.memoryBytes &&
+  JSON.stringify(a.deployment) === JSON.stringify(b.deployment);
 
 /**
  * What is new since an earlier moment: changed and made agents, agents that are gone, then new entries, oldest first.

@@ -1,9 +1,10 @@
-import { agents, auditLogs, type Database, withTenant } from "@deployclaw/db";
+import { agents, auditLogs, cells, type Database, withTenant } from "@deployclaw/db";
 import type { AgentStatus, AuditAction, ClientId } from "@deployclaw/domain";
 import { desc, eq } from "drizzle-orm";
+import { type CellSighting, cellOfAgent, cellSighting, sightingColumns } from "../agents/cell-sighting.ts";
 
 /** How an agent stands. */
-export interface AgentState {
+export interface AgentState extends CellSighting {
   readonly id: string;
   readonly status: AgentStatus;
   readonly statusReason: string | null;
@@ -38,8 +39,10 @@ export function readActivity(db: Database<"dc_api">, clientId: ClientId): Promis
           status: agents.status,
           statusReason: agents.statusReason,
           updatedAt: agents.updatedAt,
+          ...sightingColumns,
         })
         .from(agents)
+        .leftJoin(cells, cellOfAgent)
         .where(eq(agents.clientId, clientId))
         .orderBy(desc(agents.createdAt), desc(agents.id))
         .limit(AGENTS_MAX),
@@ -55,6 +58,6 @@ export function readActivity(db: Database<"dc_api">, clientId: ClientId): Promis
         .orderBy(desc(auditLogs.createdAt), desc(auditLogs.id))
         .limit(ENTRIES_MAX),
     ]);
-    return { agents: states, newest };
+    return { agents: states.map((state) => ({ ...state, ...cellSighting(state) })), newest };
   });
 }

@@ -1,14 +1,16 @@
-import { agents, withTenant } from "@deployclaw/db";
+import { agents, cells, withTenant } from "@deployclaw/db";
 import { and, desc, eq, sql } from "drizzle-orm";
 import { requireAbility } from "../context/require-ability.ts";
 import { type Page, pageOf } from "../page.ts";
 import { parsePageCursor } from "../page-cursor.ts";
 import type { ProductContext } from "../product-context.ts";
-import { type AgentView, agentView } from "./agent-view.ts";
+import { agentView } from "./agent-view.ts";
+import { cellOfAgent, cellSighting, sightingColumns } from "./cell-sighting.ts";
+import type { SeenAgent } from "./get-agent.ts";
 import { type AgentSummary, summarizeAgents } from "./summarize-agents.ts";
 
 /** An agent as a list shows it. */
-export interface ListedAgent extends AgentView, AgentSummary {}
+export interface ListedAgent extends SeenAgent, AgentSummary {}
 
 /** The client's agents, newest first, `limit` a page. Throws `invalid_input` for a cursor that is not of this list. */
 export async function listAgents(request: {
@@ -20,8 +22,9 @@ export async function listAgents(request: {
   const after = input.cursor === undefined ? undefined : parsePageCursor(input.cursor);
   return withTenant(ctx.db, ctx.client.id, async (tx) => {
     const rows = await tx
-      .select()
+      .select({ agent: agents, id: agents.id, createdAt: agents.createdAt, ...sightingColumns })
       .from(agents)
+      .leftJoin(cells, cellOfAgent)
       .where(
         and(
           eq(agents.clientId, ctx.client.id),
@@ -32,6 +35,10 @@ export async function listAgents(request: {
       .limit(input.limit + 1);
     const ids = rows.slice(0, input.limit).map(({ id }) => id);
     const summaryOf = await summarizeAgents(tx, ctx.client.id, ids, ctx.clock());
-    return pageOf(rows, input.limit, (row) => ({ ...agentView(row), ...summaryOf(row.id) }));
+    return pageOf(rows, input.limit, (row) => ({
+      ...agentView(row.agent),
+      ...cellSighting(row),
+      ...summaryOf(row.id),
+    }));
   });
 }

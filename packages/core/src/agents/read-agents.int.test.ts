@@ -48,9 +48,11 @@ test("a viewer sees agents, and another client sees none of them", async () => {
   expect(Object.keys(view).sort()).toEqual([
     "config",
     "createdAt",
+    "deployment",
     "desired",
     "host",
     "id",
+    "memoryBytes",
     "model",
     "name",
     "permissions",

@@ -1,11 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { appendAudit, auditWriter, withHost, withTenant } from "@deployclaw/db";
 import { type AuditAction, type AuditMetadata, agentId } from "@deployclaw/domain";
-import { type TestAgent, type TestClient, testAgent, testClient, testDatabase } from "@deployclaw/testkit";
+import {
+  type TestAgent,
+  type TestClient,
+  testAgent,
+  testClient,
+  testDatabase,
+  testHost,
+} from "@deployclaw/testkit";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { productContext } from "../test-product.ts";
+import { getAgent } from "./get-agent.ts";
 import { listAgents } from "./list-agents.ts";
+import { stopAgent } from "./stop-agent.ts";
 
 const database = await testDatabase();
 const writer = auditWriter("gateway", randomUUID());
@@ -57,10 +66,86 @@ test("a list says what each agent spent since midnight UTC and did last, and nev
   await write(other, busy, outcome(500, new Date(now.getTime() + 5_000)));
   const { items } = await listAgents({ ctx, input: { limit: 50 } });
   const shown = Object.fromEntries(items.map((agent) => [agent.id, [agent.tokensToday, agent.lastAction]]));
-  expect(shown).toEqual({
-    [busy.agentId]: [23, { action: "request.refused", target: "http://evil.example/", at: later }],
-    [idle.agentId]: [0, null],
+  const lastAction = {
+    action: "request.refused",
+    actorKind: "agent",
+    actorId: busy.agentId,
+    actorName: busy.name,
+    target: "http://evil.example/",
+    metadata: {},
+    at: later,
+  };
+  expect(shown).toEqual({ [busy.agentId]: [23, lastAction], [idle.agentId]: [0, null] });
+});
+
+test("a list names the user who did something last, and says what an entry holds beside its target", async () => {
+  const client = await testClient(database);
+  const ctx = productContext(database, client);
+  const { agentId } = await testAgent(database, client, { status: "running" });
+  await stopAgent({ ctx, input: { agentId } });
+  const newest = async () => (await listAgents({ ctx, input: { limit: 1 } })).items[0]?.lastAction;
+  expect(await newest()).toMatchObject({
+    action: "agent.stop",
+    actorKind: "user",
+    actorId: client.userId,
+    actorName: client.email,
   });
+  const at = new Date(ctx.clock().getTime() + 1);
+  const metadata = { from: "running", to: "stopped", reason: null };
+  await withHost(database.as("dc_orchestrator"), "here", (tx) =>
+    appendAudit(tx, writer, [
+      {
+        clientId: client.clientId,
+        agentId,
+        actorKind: "platform",
+        actorId: "orchestrator",
+        actionType: "agent.status",
+        target: "scout",
+        metadata,
+        createdAt: at,
+      },
+    ]),
+  );
+  expect(await newest()).toMatchObject({ actorKind: "platform", actorName: null, metadata });
+});
+
+test("an agent is shown with the memory that it uses, unless that is old or the agent does not run", async () => {
+  const client = await testClient(database);
+  const other = await testClient(database);
+  const host = await testHost(database);
+  const ctx = productContext(database, client);
+  const deployment = { startedAt: "2030-01-01T00:00:00.000Z", steps: [] };
+  const cellOf = async (owner: TestClient, status: "running" | "stopped", sampledSecondsAgo: number) => {
+    const agent = await testAgent(database, owner, { status });
+    await database.superuser`
+      INSERT INTO cells (agent_id, client_id, host_name, memory_bytes, sampled_at, deployment)
+      VALUES (${agent.agentId}, ${owner.clientId}, ${host}, 190840832, now() - ${sampledSecondsAgo} * interval '1 s',
+        ${database.superuser.json({ generation: 4, ...deployment })})`;
+    return agent.agentId;
+  };
+  const fresh = await cellOf(client, "running", 20);
+  const old = await cellOf(client, "running", 70);
+  const stopped = await cellOf(client, "stopped", 1);
+  const { agentId: unplaced } = await testAgent(database, client);
+  const theirs = await cellOf(other, "running", 1);
+  const { items } = await listAgents({ ctx, input: { limit: 50 } });
+  const shown = Object.fromEntries(items.map((agent) => [agent.id, [agent.memoryBytes, agent.deployment]]));
+  expect(shown).toEqual({
+    [fresh]: [190_840_832, deployment],
+    [old]: [null, deployment],
+    [stopped]: [null, deployment],
+    [unplaced]: [null, null],
+  });
+  expect(await getAgent({ ctx, input: { agentId: fresh } })).toMatchObject({
+    memoryBytes: 190_840_832,
+    deployment,
+  });
+  // Of another client nothing is seen even by a query that forgets to ask whose it is.
+  const seen = await withTenant(ctx.db, client.clientId, (tx) =>
+    tx.execute<{ id: string }>(sql`SELECT agent_id AS id FROM cells`),
+  );
+  expect(seen.map(({ id }) => id)).not.toContain(theirs);
+  expect(seen).toHaveLength(3);
 });
 
 test("what a list asks of a long log is read from indexes", async () => {

@@ -1,6 +1,7 @@
 import type { Transaction } from "@deployclaw/db";
-import type { AuditAction } from "@deployclaw/domain";
+import type { ActorKind, AuditAction, AuditMetadata } from "@deployclaw/domain";
 import { sql } from "drizzle-orm";
+import { actorNames } from "../audit/actor-names.ts";
 
 /** What an agent did lately. */
 export interface AgentSummary {
@@ -9,25 +10,32 @@ export interface AgentSummary {
   /** The newest audit entry about it; null when there is none. */
   readonly lastAction: {
     readonly action: AuditAction;
+    readonly actorKind: ActorKind;
+    readonly actorId: string;
+    readonly actorName: string | null;
     readonly target: string | null;
+    readonly metadata: AuditMetadata | null;
     readonly at: Date;
   } | null;
 }
 
 const NOTHING_YET: AgentSummary = { tokensToday: 0, lastAction: null };
 
-type SummaryRow = {
-  id: string;
-  tokens: string;
-  action: AuditAction | null;
+type SpendRow = { id: string; tokens: string };
+type ActionRow = {
+  agentId: string;
+  action: AuditAction;
+  actorKind: ActorKind;
+  actorId: string;
   target: string | null;
-  at: string | null;
+  metadata: AuditMetadata | null;
+  at: string;
 };
 
 const midnightUtc = (now: Date): string =>
   new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate())).toISOString();
 
-/** What these agents of the client did lately, by id, in one query that reads two short ranges of an index each. */
+/** What these agents of the client did lately, by id, reading two short ranges of an index for each. */
 export async function summarizeAgents(
   tx: Transaction<"dc_api">,
   clientId: string,
@@ -35,8 +43,8 @@ export async function summarizeAgents(
   now: Date,
 ): Promise<(agentId: string) => AgentSummary> {
   if (agentIds.length === 0) return () => NOTHING_YET;
-  const rows = await tx.execute<SummaryRow>(sql`
-    SELECT agent.id, spend.tokens, newest.action_type AS action, newest.target, newest.created_at::text AS at
+  const rows = await tx.execute<SpendRow & (ActionRow | { [Column in keyof ActionRow]: null })>(sql`
+    SELECT agent.id, spend.tokens, newest.*
     FROM unnest(${sql.param([...agentIds])}::uuid[]) AS agent (id)
     CROSS JOIN LATERAL (
       SELECT coalesce(sum((metadata ->> 'totalTokens')::bigint), 0) AS tokens FROM audit_logs
@@ -44,18 +52,22 @@ export async function summarizeAgents(
         AND created_at >= ${midnightUtc(now)}
     ) AS spend
     LEFT JOIN LATERAL (
-      SELECT action_type, target, created_at FROM audit_logs
-      WHERE client_id = ${clientId} AND agent_id = agent.id
+      SELECT agent_id AS "agentId", action_type AS action, actor_kind AS "actorKind", actor_id AS "actorId", target,
+        metadata, created_at::text AS at
+      FROM audit_logs WHERE client_id = ${clientId} AND agent_id = agent.id
       ORDER BY created_at DESC, id DESC LIMIT 1
     ) AS newest ON true`);
+  const newest = rows.filter((row) => row.action !== null);
+  const nameOf = await actorNames(tx, clientId, newest);
   const byId = new Map(
-    rows.map(({ id, tokens, action, target, at }): [string, AgentSummary] => [
-      id,
-      {
-        tokensToday: Number(tokens),
-        lastAction: action === null || at === null ? null : { action, target, at: new Date(at) },
-      },
-    ]),
+    rows.map((row): [string, AgentSummary] => {
+      const tokensToday = Number(row.tokens);
+      if (row.action === null) return [row.id, { tokensToday, lastAction: null }];
+      const { action, actorKind, actorId, target, metadata, at } = row;
+      const actorName = nameOf({ actorKind, actorId });
+      const lastAction = { action, actorKind, actorId, actorName, target, metadata, at: new Date(at) };
+      return [row.id, { tokensToday, lastAction }];
+    }),
   );
   return (agentId) => byId.get(agentId) ?? NOTHING_YET;
 }

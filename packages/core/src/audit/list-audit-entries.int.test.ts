@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendAudit, auditWriter, withTenant } from "@deployclaw/db";
 import type { AuditAction, NewAuditEntry } from "@deployclaw/domain";
-import { type TestClient, testClient, testDatabase } from "@deployclaw/testkit";
+import { type TestClient, testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
 import { productContext } from "../test-product.ts";
 import { listAuditEntries } from "./list-audit-entries.ts";
@@ -48,6 +48,7 @@ test("an entry is listed with all that its writer said", async () => {
       agentId: agent,
       actorKind: "user",
       actorId: client.userId,
+      actorName: client.email,
       action: "agent.create",
       target: "target-0",
       metadata: { n: 1, hosts: ["a", "b"] },
@@ -56,6 +57,41 @@ test("an entry is listed with all that its writer said", async () => {
     },
   ]);
   expect(nextCursor).toBeNull();
+});
+
+test("who did it is named: a user, an agent, an agent that is gone; never another client's, nor the platform", async () => {
+  const other = await testClient(database);
+  const theirs = await testAgent(database, other);
+  const { client, ctx } = await clientWith([
+    { agentId: agent, target: "scout" },
+    { agentId: agent, actorKind: "agent", actorId: agent, actionType: "request.intent" },
+    { actorKind: "agent", actorId: theirs.agentId, actionType: "request.intent" },
+    { actorId: other.userId },
+    { actorKind: "platform", actorId: "orchestrator", actionType: "agent.status" },
+  ]);
+  const mine = await testAgent(database, client, { name: "mailer" });
+  await withTenant(ctx.db, client.clientId, (tx) =>
+    appendAudit(tx, writer, [
+      {
+        clientId: client.clientId,
+        agentId: mine.agentId,
+        actorKind: "agent",
+        actorId: mine.agentId,
+        actionType: "request.intent",
+        target: "x",
+        createdAt: at(9),
+      },
+    ]),
+  );
+  const { items } = await listAuditEntries({ ctx, input: { limit: 50 } });
+  expect(items.map(({ actorName }) => actorName)).toEqual([
+    "mailer",
+    null,
+    null,
+    null,
+    "scout",
+    client.email,
+  ]);
 });
 
 test("pages hold every entry once, newest first, also those of one moment", async () => {

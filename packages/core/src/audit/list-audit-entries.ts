@@ -5,6 +5,7 @@ import { requireAbility } from "../context/require-ability.ts";
 import { type Page, pageOf } from "../page.ts";
 import { parsePageCursor } from "../page-cursor.ts";
 import type { ProductContext } from "../product-context.ts";
+import { actorNames } from "./actor-names.ts";
 
 /** Which entries to list; `target` matches anywhere in the target, whatever the case. */
 export interface AuditFilter {
@@ -24,6 +25,8 @@ export interface AuditEntry {
   readonly agentId: string | null;
   readonly actorKind: ActorKind;
   readonly actorId: string;
+  /** The user's mail address or the agent's name; null for the platform, and for who is not known any more. */
+  readonly actorName: string | null;
   readonly action: AuditAction;
   readonly target: string | null;
   readonly metadata: AuditMetadata | null;
@@ -41,8 +44,8 @@ export async function listAuditEntries({
 }): Promise<Page<AuditEntry>> {
   requireAbility(ctx, "read");
   const conditions = and(...filterConditions(ctx.client.id, input));
-  const rows = await withTenant(ctx.db, ctx.client.id, (tx) =>
-    tx
+  return withTenant(ctx.db, ctx.client.id, async (tx) => {
+    const rows = await tx
       .select({
         id: auditLogs.id,
         seq: auditLeaves.seq,
@@ -59,9 +62,14 @@ export async function listAuditEntries({
       .leftJoin(auditLeaves, eq(auditLeaves.entryId, auditLogs.id))
       .where(conditions)
       .orderBy(desc(auditLogs.createdAt), desc(auditLogs.id))
-      .limit(input.limit + 1),
-  );
-  return pageOf(rows, input.limit, (row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+      .limit(input.limit + 1);
+    const nameOf = await actorNames(tx, ctx.client.id, rows);
+    return pageOf(rows, input.limit, (row) => ({
+      ...row,
+      actorName: nameOf(row),
+      createdAt: row.createdAt.toISOString(),
+    }));
+  });
 }
 
 function filterConditions(

@@ -28,7 +28,6 @@ test.each([
   "backup_codes",
   "client_data_keys",
   "cell_authorities",
-  "cells",
   "hosts",
   "installation",
 ])("the API's role cannot read %s", async (table) => {
@@ -47,6 +46,20 @@ test.each(["iv", "ciphertext", "auth_tag"])(
     expect(await refusal(attempt)).toBe("permission denied for table agent_credentials");
   },
 );
+
+test.each([
+  "host_name",
+  "airlock_container_id",
+  "agent_container_id",
+  "spec_hash",
+  "lease_holder",
+  "lease_token",
+])("the API's role cannot read a cell's %s", async (column) => {
+  const attempt = withTenant(database.as("dc_api"), client.clientId, (tx) =>
+    tx.execute(sql`SELECT ${sql.identifier(column)} FROM cells`),
+  );
+  expect(await refusal(attempt)).toBe("permission denied for table cells");
+});
 
 test("the API's role writes no status, host or slot: those are the orchestrator's", async () => {
   for (const column of ["status", "status_reason", "host_name", "cell_slot", "runtime", "client_id"]) {

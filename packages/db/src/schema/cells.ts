@@ -1,4 +1,5 @@
-import { bigint, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import type { Deployment } from "@deployclaw/domain";
+import { bigint, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { instant } from "./columns.ts";
 
 /** What a host made for an agent, and which worker holds it. */
@@ -16,4 +17,7 @@ export const cells = pgTable("cells", {
   leaseToken: bigint("lease_token", { mode: "number" }).notNull().default(0),
   leaseExpiresAt: instant("lease_expires_at"),
   updatedAt: instant("updated_at").notNull().defaultNow(),
+  memoryBytes: bigint("memory_bytes", { mode: "number" }),
+  sampledAt: instant("sampled_at"),
+  deployment: jsonb("deployment").$type<Deployment>(),
 });

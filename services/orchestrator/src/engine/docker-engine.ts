@@ -9,6 +9,7 @@ import { engineCall, engineStatus, unlessStatus } from "./engine-call.ts";
 import { execInContainer } from "./exec-in-container.ts";
 import { observedContainer } from "./observed-container.ts";
 import seccomp from "./seccomp.json" with { type: "json" };
+import { usedMemory } from "./used-memory.ts";
 import { watchDeaths } from "./watch-deaths.ts";
 
 /** How long the engine may take, in milliseconds. */
@@ -127,11 +128,13 @@ export function createDockerEngine(options: {
         ),
       ),
     stats: (containerId) =>
-      read("measure a container", async () => {
+      read("measure a container", async (abortSignal) => {
         const container = docker.getContainer(containerId);
-        const stats = await container.stats({ stream: false, "one-shot": true });
+        // One shot takes milliseconds; otherwise the engine measures twice, a second apart.
+        const options = { stream: false, "one-shot": true, abortSignal } as const;
+        const stats = await container.stats(options);
         return {
-          memoryBytes: stats.memory_stats.usage ?? 0,
+          memoryBytes: usedMemory(stats.memory_stats),
           cpuNanos: stats.cpu_stats.cpu_usage.total_usage ?? 0,
           pids: stats.pids_stats?.current ?? 0,
         };

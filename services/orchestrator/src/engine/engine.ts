@@ -58,6 +58,7 @@ export interface ExecResult {
 
 /** Use of resources at this moment. */
 export interface ContainerStats {
+  /** Without file cache that the kernel takes back when it is needed; 0 when it does not run. */
   readonly memoryBytes: number;
   readonly cpuNanos: number;
   readonly pids: number;

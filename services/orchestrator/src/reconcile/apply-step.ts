@@ -1,4 +1,4 @@
-import { AppError, isAppError } from "@deployclaw/domain";
+import { type AgentStatus, AppError, isAppError } from "@deployclaw/domain";
 import type { CellDirectories, CellOwners } from "../cell/cell-directories.ts";
 import type { AgentDisks } from "../disk/disk-driver.ts";
 import type { AgentSpec, AirlockSpec } from "../engine/cell-spec.ts";
@@ -26,9 +26,16 @@ export interface StepWorld extends StatusWriter {
   readonly unhealthy: UnhealthyCells;
 }
 
-/** One run's knowledge of a cell; the container ids change as steps make and remove them. */
+/** What the client was last told of an agent. */
+export interface ToldStatus {
+  status: AgentStatus;
+  reason: string | undefined;
+}
+
+/** One run's knowledge of a cell; what was told and the container ids change as steps are applied. */
 export interface CellRun {
   readonly cell: ClaimedCell;
+  readonly told: ToldStatus;
   readonly owners: CellOwners;
   /** Undefined when the cell is on its way out. */
   readonly specs: { readonly airlock: AirlockSpec; readonly agent: AgentSpec } | undefined;
@@ -43,6 +50,8 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
   switch (step.kind) {
     case "set-status":
       await writeStatus(world, cell, step.status, step.reason);
+      run.told.status = step.status;
+      run.told.reason = step.reason;
       return undefined;
     case "remove-stray":
       await world.engine.remove(step.containerId);

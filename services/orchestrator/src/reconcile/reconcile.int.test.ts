@@ -1,5 +1,7 @@
+import { AppError, DEPLOY_STEPS } from "@deployclaw/domain";
 import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { afterAll, expect, test } from "vitest";
+import type { CellDeployment } from "../store/cell-lease.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
 
 const database = await testDatabase();
@@ -59,6 +61,48 @@ test("an agent is brought up, stops with its state kept, starts again and goes w
   expect(new Set(log.map((row) => `${row["actor_kind"]} ${row["actor_id"]} ${row["target"]}`))).toEqual(
     new Set([`platform orchestrator ${name}`]),
   );
+});
+
+const deploymentOf = async (agentId: string) => {
+  const [row] = await database.superuser<{ deployment: CellDeployment }[]>`
+    SELECT deployment FROM cells WHERE agent_id = ${agentId}`;
+  return row?.deployment;
+};
+
+test("how far a deployment is stands on the cell's row, step by step", async () => {
+  const { agentId } = await testAgent(database, client);
+  await reconcile(agentId);
+  const done = await deploymentOf(agentId);
+  expect(done?.steps.map(({ step, state }) => [step, state])).toEqual(
+    DEPLOY_STEPS.map((step) => [step, "done"]),
+  );
+  for (const { startedAt, endedAt } of done?.steps ?? [])
+    expect(Date.parse(endedAt ?? "")).toBeGreaterThanOrEqual(Date.parse(startedAt));
+  await reconcile(agentId);
+  expect(await deploymentOf(agentId)).toEqual(done);
+
+  await database.superuser`UPDATE agents SET generation = generation + 1 WHERE id = ${agentId}`;
+  const refusing = world.reconciler({
+    newId: () => "00000000-0000-4000-8000-000000000002",
+    engine: {
+      ...world.engine,
+      createAgent: async () => {
+        throw new AppError("engine_refused", "The container engine could not make the agent container.");
+      },
+    },
+  });
+  await expect(refusing.reconcile(agentId)).rejects.toMatchObject({ code: "engine_refused" });
+  const failed = await deploymentOf(agentId);
+  expect(failed?.generation).toBe(2);
+  expect(failed?.steps.at(-1)).toMatchObject({ step: "agent", state: "failed" });
+  expect(await statusOf(agentId)).toEqual({
+    status: "provisioning",
+    status_reason: "The container engine could not make the agent container. It is tried again.",
+  });
+  await reconcile(agentId);
+  expect((await deploymentOf(agentId))?.steps.map(({ state }) => state)).not.toContain("failed");
+  await wish(agentId, "deleted");
+  await reconcile(agentId);
 });
 
 test("what is as wanted is left alone", async () => {

@@ -9,13 +9,16 @@ import {
 } from "@deployclaw/domain";
 import { cellSpecs, type ImageIds } from "../cell/cell-specs.ts";
 import type { CellOwner } from "../engine/cell-spec.ts";
-import type { ClaimedCell } from "../store/cell-lease.ts";
+import type { CellDeployment, ClaimedCell } from "../store/cell-lease.ts";
 import { claimCell } from "../store/claim-cell.ts";
 import { releaseLease } from "../store/release-lease.ts";
 import { renewLease } from "../store/renew-lease.ts";
+import { writeDeployment } from "../store/write-deployment.ts";
 import { writeStatus } from "../store/write-status.ts";
-import { applyStep, type CellRun, type StepWorld } from "./apply-step.ts";
+import { latestOnly } from "../work/latest-only.ts";
+import { applyStep, type CellRun, type StepWorld, type ToldStatus } from "./apply-step.ts";
 import type { WantedCell } from "./cell-state.ts";
+import { type DeploymentFollower, followDeployment } from "./follow-deployment.ts";
 import { observeCell } from "./observe-cell.ts";
 import { plan } from "./plan.ts";
 import type { Stage, Step, StepOutcome } from "./step.ts";
@@ -58,19 +61,27 @@ const HELD_ELSEWHERE: StepOutcome = { againAfterMs: 1_000 };
 
 /** A level-triggered reconciler: it compares what is with what should be and remembers nothing between calls. */
 export function createReconciler(deps: ReconcilerDeps): Reconciler {
-  async function runStage(run: CellRun, stage: Stage): Promise<StepOutcome> {
-    const results = await Promise.allSettled(
-      stage.map(async (step) => {
-        deps.onStep?.(run.cell.lease.agentId, step);
-        return applyStep(deps, run, step);
-      }),
-    );
+  async function runStep(run: CellRun, step: Step, follower: DeploymentFollower): Promise<StepOutcome> {
+    deps.onStep?.(run.cell.lease.agentId, step);
+    follower.start(step);
+    try {
+      const outcome = await applyStep(deps, run, step);
+      if (outcome === undefined) follower.end(step);
+      return outcome;
+    } catch (err) {
+      follower.fail(step);
+      throw err;
+    }
+  }
+
+  async function runStage(run: CellRun, stage: Stage, follower: DeploymentFollower): Promise<StepOutcome> {
+    const results = await Promise.allSettled(stage.map((step) => runStep(run, step, follower)));
     // All have ended before the first failure is thrown, so that no step works on without the lease.
     for (const result of results) if (result.status === "rejected") throw result.reason;
     return results.map((result) => (result.status === "fulfilled" ? result.value : undefined)).find(Boolean);
   }
 
-  async function work(cell: ClaimedCell): Promise<StepOutcome> {
+  async function work(cell: ClaimedCell, told: ToldStatus): Promise<StepOutcome> {
     const { agentId } = cell.lease;
     const uids = deps.uidsOf(cell.cellSlot);
     const specs =
@@ -89,30 +100,56 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     const stages = plan(wantedCell(deps, cell, specs), observed, deps.clock());
     const run: CellRun = {
       cell,
+      told,
       specs,
       owners: { ...uids, gatewayUid: deps.gatewayUid, gatewayGid: deps.gatewayGid },
       airlockContainerId: observed.airlock?.containerId,
       agentContainerId: observed.agent?.containerId,
     };
+    // Written behind the work, which waits for it at the end alone: it tells people, and decides nothing.
+    const written = latestOnly((deployment: CellDeployment) =>
+      writeDeployment(deps.db, cell.lease, deployment),
+    );
+    const follower = followDeployment({
+      previous: cell.deployment,
+      generation: cell.generation,
+      wantedAt: cell.createdAt,
+      clock: deps.clock,
+      changed: written.give,
+    });
+    try {
+      return await runStages(run, stages, follower);
+    } finally {
+      await written.settle();
+    }
+  }
+
+  async function runStages(
+    run: CellRun,
+    stages: readonly Stage[],
+    follower: DeploymentFollower,
+  ): Promise<StepOutcome> {
+    const { lease } = run.cell;
+    follower.plan(stages);
     let renewedAt = performance.now();
     for (const stage of stages) {
       if (performance.now() - renewedAt > deps.leaseMs / 3) {
-        await renewLease(deps.db, cell.lease, deps.leaseMs);
+        await renewLease(deps.db, lease, deps.leaseMs);
         renewedAt = performance.now();
       }
-      const outcome = await runStage(run, stage);
+      const outcome = await runStage(run, stage, follower);
       if (outcome !== undefined) return outcome;
     }
     return undefined;
   }
 
   /** Tells the client what keeps the agent from its wanted state; the failure itself is the caller's to handle. */
-  async function explain(cell: ClaimedCell, err: AppError): Promise<void> {
+  async function explain(cell: ClaimedCell, told: ToldStatus, err: AppError): Promise<void> {
     const reason = `${err.message} It is tried again.`;
     // Only what is under way needs an explanation; a running, stopped or given-up agent keeps what was said of it.
-    if (cell.status !== "provisioning" && cell.status !== "deleting") return;
-    if (cell.statusReason === reason) return;
-    await writeStatus(deps, cell, cell.status, reason);
+    if (told.status !== "provisioning" && told.status !== "deleting") return;
+    if (told.reason === reason) return;
+    await writeStatus(deps, cell, told.status, reason);
   }
 
   const holder = deps.newId();
@@ -124,13 +161,14 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     if (claim.kind === "not_here") return undefined;
     if (claim.kind === "held") return HELD_ELSEWHERE;
     const { cell } = claim;
+    const told: ToldStatus = { status: cell.status, reason: cell.statusReason };
     try {
-      const outcome = await work(cell);
+      const outcome = await work(cell, told);
       await releaseLease(deps.db, cell.lease);
       return outcome;
     } catch (err) {
       if (isAppError(err) && err.code !== "stale_lease") {
-        await explain(cell, err);
+        await explain(cell, told, err);
         await releaseLease(deps.db, cell.lease);
       }
       throw err;

@@ -2,6 +2,7 @@ import type {
   AgentId,
   AgentStatus,
   ClientId,
+  Deployment,
   DesiredState,
   Hold,
   Resources,
@@ -14,6 +15,11 @@ export interface CellLease {
   readonly hostName: string;
   /** Fencing token; each claim gets a higher one. */
   readonly token: number;
+}
+
+/** How far bringing up an agent of this generation is. */
+export interface CellDeployment extends Deployment {
+  readonly generation: number;
 }
 
 /** What Postgres says of an agent and its cell at the moment it is claimed. */
@@ -37,4 +43,7 @@ export interface ClaimedCell {
   readonly agentGeneration: number;
   readonly failures: number;
   readonly retryAt: Date | undefined;
+  readonly createdAt: Date;
+  /** Undefined until it is brought up for the first time. */
+  readonly deployment: CellDeployment | undefined;
 }

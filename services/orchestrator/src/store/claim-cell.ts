@@ -1,4 +1,4 @@
-import { type Database, withHost } from "@deployclaw/db";
+import { type Database, type Transaction, withHost } from "@deployclaw/db";
 import {
   type AgentId,
   type AgentStatus,
@@ -10,7 +10,7 @@ import {
   type RuntimeName,
 } from "@deployclaw/domain";
 import { sql } from "drizzle-orm";
-import type { ClaimedCell } from "./cell-lease.ts";
+import type { CellDeployment, ClaimedCell } from "./cell-lease.ts";
 
 interface AgentRow extends Record<string, unknown> {
   readonly client_id: string;
@@ -24,6 +24,7 @@ interface AgentRow extends Record<string, unknown> {
   readonly status_reason: string | null;
   readonly host_name: string | null;
   readonly cell_slot: number;
+  readonly created_at: string | Date;
 }
 
 interface CellRow extends Record<string, unknown> {
@@ -33,6 +34,7 @@ interface CellRow extends Record<string, unknown> {
   readonly generation: string;
   readonly failures: number;
   readonly retry_at: string | Date | null;
+  readonly deployment: CellDeployment | null;
 }
 
 const NO_ROOM = "No host can take this agent at the moment; it is placed as soon as one can.";
@@ -61,7 +63,7 @@ export function claimCell(
   return withHost(db, hostName, async (tx): Promise<Claim> => {
     const [agent] = await tx.execute<AgentRow>(sql`
       SELECT client_id, agents.name, runtime, resources, desired, hold, generation, status, status_reason, host_name,
-        cell_slot
+        cell_slot, agents.created_at
       FROM agents JOIN clients ON clients.id = client_id
       WHERE agents.id = ${agentId} AND (host_name IS NULL OR host_name = ${hostName})`);
     if (agent === undefined) return { kind: "not_here" };
@@ -70,7 +72,8 @@ export function claimCell(
         UPDATE agents SET host_name = ${hostName}, updated_at = now() WHERE id = ${agentId} AND host_name IS NULL
           AND (desired = 'deleted' OR EXISTS (SELECT 1 FROM hosts WHERE name = ${hostName} AND accepts_cells))
         RETURNING id`);
-      if (placed.length === 0) {
+      // Another worker of this host may have placed it a moment ago, and then this one asks for the lease as well.
+      if (placed.length === 0 && (await hostOf(tx, agentId)) !== hostName) {
         await tx.execute(sql`
           UPDATE agents SET status_reason = ${NO_ROOM}, updated_at = now()
           WHERE id = ${agentId} AND host_name IS NULL AND status_reason IS DISTINCT FROM ${NO_ROOM}`);
@@ -83,7 +86,7 @@ export function claimCell(
       ON CONFLICT (agent_id) DO UPDATE SET host_name = excluded.host_name, lease_holder = excluded.lease_holder,
         lease_token = c.lease_token + 1, lease_expires_at = excluded.lease_expires_at, updated_at = now()
       WHERE c.lease_expires_at IS NULL OR c.lease_expires_at < now() OR c.lease_holder = excluded.lease_holder
-      RETURNING lease_token, airlock_container_id, agent_container_id, generation, failures, retry_at`);
+      RETURNING lease_token, airlock_container_id, agent_container_id, generation, failures, retry_at, deployment`);
     if (cell === undefined) return { kind: "held" };
     return {
       kind: "claimed",
@@ -104,7 +107,19 @@ export function claimCell(
         agentGeneration: Number(cell.generation),
         failures: cell.failures,
         retryAt: cell.retry_at === null ? undefined : new Date(cell.retry_at),
+        createdAt: new Date(agent.created_at),
+        deployment: cell.deployment ?? undefined,
       },
     };
   });
+}
+
+async function hostOf(
+  tx: Transaction<"dc_orchestrator">,
+  agentId: AgentId,
+): Promise<string | null | undefined> {
+  const [row] = await tx.execute<{ host_name: string | null }>(
+    sql`SELECT host_name FROM agents WHERE id = ${agentId}`,
+  );
+  return row?.host_name;
 }

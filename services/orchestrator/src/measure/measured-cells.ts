@@ -1,0 +1,21 @@
+import { type Database, withHost } from "@deployclaw/db";
+import { sql } from "drizzle-orm";
+
+/** A cell whose agent runs, as Postgres says. */
+export interface MeasuredCell {
+  readonly agentId: string;
+  readonly containerId: string;
+}
+
+/** The cells of this host whose agents run. */
+export function measuredCells(
+  db: Database<"dc_orchestrator">,
+  hostName: string,
+): Promise<readonly MeasuredCell[]> {
+  return withHost(db, hostName, (tx) =>
+    tx.execute<{ agentId: string; containerId: string }>(sql`
+      SELECT cells.agent_id AS "agentId", cells.agent_container_id AS "containerId"
+      FROM cells JOIN agents ON agents.id = cells.agent_id
+      WHERE cells.host_name = ${hostName} AND cells.agent_container_id IS NOT NULL AND agents.status = 'running'`),
+  );
+}
