@@ -35,6 +35,8 @@ export const permissionsSchema = z.strictObject({
   ),
   allowedDomains: z.array(domainPatternSchema).check(z.maxLength(200)),
   maxDailyTokenSpend: count(1_000_000_000),
+  plainHttpDomains: z.optional(z.array(domainPatternSchema).check(z.maxLength(200))),
+  passthroughDomains: z.optional(z.array(domainPatternSchema).check(z.maxLength(200))),
 });
 
 const bounded = (name: keyof Resources) =>

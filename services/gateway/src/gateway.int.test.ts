@@ -118,6 +118,27 @@ test("plain http goes nowhere outside", async () => {
   expect(upstream.dialled).toEqual([]);
 });
 
+test.each([
+  ["in absolute form", "absolute"],
+  ["through CONNECT", "tunnel"],
+])("plain http %s goes to a domain listed for it, without a credential", async (_what, way) => {
+  const { agent, inside } = await gateway.cell({ permissions: { ...permissions, plainHttpDomains: [HOST] } });
+  const ask = async (headers: Record<string, string>) => {
+    if (way === "absolute") return inside.http(`http://${HOST}/plain`, { headers });
+    const { socket } = await inside.connect(`${HOST}:80`);
+    return requestOver(socket, "/plain", { headers: { host: HOST, ...headers } });
+  };
+  expect(await ask({})).toMatchObject({ status: 200, body: "hello from outside" });
+  expect(upstream.dialled).toEqual([{ addresses: ["93.184.215.14"], port: 80, servername: undefined }]);
+  const [intent] = await gateway.entriesOnce(agent.agentId, 2);
+  expect(intent).toMatchObject({ actionType: "request.intent", target: `http://${HOST}/plain` });
+  const placeholder = await gateway.credential(agent.agentId, { name: "KEY", value: "v", hosts: [HOST] });
+  const refused = await ask({ authorization: `Bearer ${placeholder}` });
+  expect([refused.status, reasonOf(refused.body)]).toEqual([403, "placeholder_wrong_host"]);
+  expect(upstream.seen).toHaveLength(1);
+  expect((await inside.http(`http://${OTHER}/`)).status).toBe(403);
+});
+
 test("a WebSocket is refused clearly and recorded", async () => {
   const { agent, inside } = await gateway.cell({ permissions });
   const answer = await inside.https(`https://${HOST}/`, {
@@ -154,6 +175,19 @@ test("when its client is suspended an agent is cut off within the same second as
   });
 });
 
+test("an idle tunnel to a domain that was taken away is closed", async () => {
+  const { agent, inside } = await gateway.cell({ permissions });
+  const tunnel = await inside.tunnel(`${HOST}:443`);
+  const kept = await inside.tunnel(`${OTHER}:443`);
+  const closed = new Promise((resolve) => tunnel.once("close", resolve));
+  await database.superuser`
+    UPDATE agents SET permissions = jsonb_set(permissions, '{allowedDomains}', ${database.superuser.json([OTHER])})
+    WHERE id = ${agent.agentId}`;
+  await closed;
+  expect((await requestOver(kept, "/", { headers: { host: OTHER } })).status).toBe(200);
+  kept.destroy();
+});
+
 test("a permission taken away ends the stream that needed it, and only that", async () => {
   const { agent, inside } = await gateway.cell({ permissions });
   upstream.answerWith((_req, res) => {
@@ -183,8 +217,13 @@ test("a permission taken away while a name is being resolved is not used any mor
       .poll(async () => (await inside.connect(`${HOST}:443`)).status, { timeout: 10_000 })
       .toBe(403);
   };
-  const answer = await requestOver(tunnel, "/", { headers: { host: HOST } });
-  expect(reasonOf(answer.body)).toBe("policy_changed");
+  await expect(requestOver(tunnel, "/", { headers: { host: HOST } })).rejects.toThrow();
+  await eventually("the request is on record as ended by the change", async () =>
+    (await gateway.entries(agent.agentId)).some(
+      ({ actionType, metadata }) =>
+        actionType === "request.outcome" && metadata["reason"] === "policy_changed",
+    ),
+  );
   expect(upstream.seen).toEqual([]);
 });
 

@@ -22,6 +22,8 @@ export const LIMITS = {
   /** Refusals of one agent that are recorded one by one; those beyond are counted and recorded together. */
   refusals: { burst: 40, perSecond: 20 },
   dialTimeoutMs: 10_000,
+  /** How long one side of a tunnel may take to read what is left once the other one is gone. */
+  lingerMs: 30_000,
   /** Longest silence of an upstream, before its headers and between parts of its body. */
   upstreamSilenceMs: 300_000,
   upstreamConnectionsPerHost: 16,

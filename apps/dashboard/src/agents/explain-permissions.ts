@@ -29,13 +29,25 @@ const isSaid = (text: string): boolean => text !== "";
 
 /** Says permissions in plain words. Without an allowed domain nothing outside can be reached, whatever the scopes. */
 export function explainPermissions(permissions: Permissions): Explanation {
-  const { scopes, allowedDomains, maxDailyTokenSpend } = permissions;
+  const {
+    scopes,
+    allowedDomains,
+    maxDailyTokenSpend,
+    plainHttpDomains = [],
+    passthroughDomains = [],
+  } = permissions;
   const reachesOut = scopes.length > 0 && allowedDomains.length > 0;
   const granted = reachesOut ? SCOPES.filter((scope) => scopes.includes(scope)) : [];
   const may = [
     "ask its model",
     ...granted.map((scope) => WORDS[scope]),
     granted.length === 0 ? "" : `reach ${allowedDomains.join(", ")}`,
+    granted.length === 0 || plainHttpDomains.length === 0
+      ? ""
+      : `use plain HTTP, which anybody on the way can read, to ${plainHttpDomains.join(", ")}`,
+    granted.length === 0 || passthroughDomains.length === 0
+      ? ""
+      : `do anything at ${passthroughDomains.join(", ")}: only the connection is logged, nothing inside it is seen`,
   ];
   const mayNot = [
     ...SCOPES.filter((scope) => !granted.includes(scope)).map((scope) => WORDS[scope]),

@@ -503,6 +503,8 @@ interface operations {
                             permissions: {
                                 allowedDomains: string[];
                                 maxDailyTokenSpend: number;
+                                passthroughDomains?: string[];
+                                plainHttpDomains?: string[];
                                 rateLimits: {
                                     [key: string]: {
                                         maxPerDay: number;
@@ -559,6 +561,8 @@ interface operations {
                     permissions: {
                         allowedDomains: string[];
                         maxDailyTokenSpend: number;
+                        passthroughDomains?: string[];
+                        plainHttpDomains?: string[];
                         rateLimits: {
                             [key: string]: {
                                 maxPerDay: number;
@@ -601,6 +605,8 @@ interface operations {
                             permissions: {
                                 allowedDomains: string[];
                                 maxDailyTokenSpend: number;
+                                passthroughDomains?: string[];
+                                plainHttpDomains?: string[];
                                 rateLimits: {
                                     [key: string]: {
                                         maxPerDay: number;
@@ -684,6 +690,8 @@ interface operations {
                             permissions: {
                                 allowedDomains: string[];
                                 maxDailyTokenSpend: number;
+                                passthroughDomains?: string[];
+                                plainHttpDomains?: string[];
                                 rateLimits: {
                                     [key: string]: {
                                         maxPerDay: number;
@@ -753,6 +761,8 @@ interface operations {
                             permissions: {
                                 allowedDomains: string[];
                                 maxDailyTokenSpend: number;
+                                passthroughDomains?: string[];
+                                plainHttpDomains?: string[];
                                 rateLimits: {
                                     [key: string]: {
                                         maxPerDay: number;
@@ -809,6 +819,8 @@ interface operations {
                     permissions?: {
                         allowedDomains: string[];
                         maxDailyTokenSpend: number;
+                        passthroughDomains?: string[];
+                        plainHttpDomains?: string[];
                         rateLimits: {
                             [key: string]: {
                                 maxPerDay: number;
@@ -849,6 +861,8 @@ interface operations {
                             permissions: {
                                 allowedDomains: string[];
                                 maxDailyTokenSpend: number;
+                                passthroughDomains?: string[];
+                                plainHttpDomains?: string[];
                                 rateLimits: {
                                     [key: string]: {
                                         maxPerDay: number;
@@ -1169,6 +1183,8 @@ interface operations {
                             permissions: {
                                 allowedDomains: string[];
                                 maxDailyTokenSpend: number;
+                                passthroughDomains?: string[];
+                                plainHttpDomains?: string[];
                                 rateLimits: {
                                     [key: string]: {
                                         maxPerDay: number;
@@ -1238,6 +1254,8 @@ interface operations {
                             permissions: {
                                 allowedDomains: string[];
                                 maxDailyTokenSpend: number;
+                                passthroughDomains?: string[];
+                                plainHttpDomains?: string[];
                                 rateLimits: {
                                     [key: string]: {
                                         maxPerDay: number;
@@ -1307,6 +1325,8 @@ interface operations {
                             permissions: {
                                 allowedDomains: string[];
                                 maxDailyTokenSpend: number;
+                                passthroughDomains?: string[];
+                                plainHttpDomains?: string[];
                                 rateLimits: {
                                     [key: string]: {
                                         maxPerDay: number;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decide, decideTarget, type OutboundRequest, type RefusalReason } from "./decide.ts";
+import { decide, decideTarget, isPassthrough, type OutboundRequest, type RefusalReason } from "./decide.ts";
 import type { Permissions } from "./permissions.ts";
 
 const permissions: Permissions = {
@@ -41,6 +41,27 @@ test.each<[string, Partial<OutboundRequest>, RefusalReason]>([
   ],
 ])("%s is refused", (_what, overrides, reason) => {
   expect(decide(permissions, { ...request, ...overrides })).toEqual({ allow: false, reason });
+});
+
+test("plain http goes to the domains listed for it and on port 80 alone; https to them still on 443", () => {
+  const plain = { ...permissions, plainHttpDomains: ["api.example.com", "elsewhere.example.com"] };
+  const http = { ...request, scheme: "http", port: 80 } as const;
+  expect(decide(plain, http)).toMatchObject({ allow: true });
+  expect(decide(plain, { ...http, port: 443 })).toMatchObject({ reason: "port_not_allowed" });
+  expect(decide(plain, { ...http, host: "a.example.org" })).toMatchObject({
+    reason: "plain_http_not_allowed",
+  });
+  expect(decide(plain, { ...http, host: "elsewhere.example.com" })).toMatchObject({
+    reason: "domain_not_allowed",
+  });
+  expect(decide(plain, request)).toMatchObject({ allow: true });
+  expect(decide(plain, { ...request, port: 80 })).toMatchObject({ reason: "port_not_allowed" });
+});
+
+test("TLS goes through unread for the domains listed for it alone", () => {
+  const some = { ...permissions, passthroughDomains: ["*.example.org"] };
+  expect([isPassthrough(some, "a.example.org"), isPassthrough(some, "example.org")]).toEqual([true, false]);
+  expect(isPassthrough(permissions, "api.example.com")).toBe(false);
 });
 
 test("no permissions, no request", () => {

@@ -27,16 +27,27 @@ export type Decision = { readonly allow: true } | { readonly allow: false; reado
 
 const ADDRESS_LITERAL = /^(?:\[.*\]|[\d.]+|0x[\da-f.x]+|.*:.*)$/;
 
+function matchesAny(patterns: readonly string[] | undefined, host: string): boolean {
+  return patterns?.some((pattern) => matchesDomain(pattern, host)) === true;
+}
+
+/** Whether TLS to this host is to go through the gateway unread. It must be allowed besides. */
+export function isPassthrough(permissions: Permissions, host: string): boolean {
+  return matchesAny(permissions.passthroughDomains, host);
+}
+
 /**
  * Decides where a connection may go, before it is known what it is for. Deny first: an address literal or an odd port is
  * refused whatever the allowlist says, and without any scope there is nothing to connect for.
  */
 export function decideTarget(permissions: Permissions, target: OutboundTarget): Decision {
   if (ADDRESS_LITERAL.test(target.host)) return { allow: false, reason: "address_literal" };
-  if (!permissions.allowedDomains.some((pattern) => matchesDomain(pattern, target.host)))
+  if (!matchesAny(permissions.allowedDomains, target.host))
     return { allow: false, reason: "domain_not_allowed" };
-  if (target.scheme === "http") return { allow: false, reason: "plain_http_not_allowed" };
-  if (target.port !== 443) return { allow: false, reason: "port_not_allowed" };
+  if (target.scheme === "http" && !matchesAny(permissions.plainHttpDomains, target.host))
+    return { allow: false, reason: "plain_http_not_allowed" };
+  if (target.port !== (target.scheme === "http" ? 80 : 443))
+    return { allow: false, reason: "port_not_allowed" };
   if (permissions.scopes.length === 0) return { allow: false, reason: "scope_not_granted" };
   return { allow: true };
 }

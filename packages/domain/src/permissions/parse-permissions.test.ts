@@ -20,6 +20,16 @@ test("valid permissions come back equal, doubles dropped", () => {
   ).toEqual(valid);
 });
 
+test("the lists of domains that are treated otherwise stay as they are, and absent when they are", () => {
+  const more = {
+    ...valid,
+    plainHttpDomains: ["old.example.com"],
+    passthroughDomains: ["*.pinned.example.com"],
+  };
+  expect(parsePermissions(more)).toEqual(more);
+  expect(Object.keys(parsePermissions(valid))).not.toContain("passthroughDomains");
+});
+
 function faults(value: unknown): readonly string[] {
   try {
     parsePermissions(value);
@@ -57,6 +67,16 @@ test.each<[string, unknown, readonly string[]]>([
     ["/permissions/allowedDomains/0"],
   ],
   ["a domain that is a number", { ...valid, allowedDomains: [1] }, ["/permissions/allowedDomains/0"]],
+  [
+    "a passthrough to everywhere",
+    { ...valid, passthroughDomains: ["*"] },
+    ["/permissions/passthroughDomains/0"],
+  ],
+  [
+    "plain http for a text",
+    { ...valid, plainHttpDomains: "a.example.com" },
+    ["/permissions/plainHttpDomains"],
+  ],
   ["half a token", { ...valid, maxDailyTokenSpend: 0.5 }, ["/permissions/maxDailyTokenSpend"]],
   [
     "too many domains",

@@ -3,7 +3,8 @@ import { isDomainPattern } from "./match-domain.ts";
 import { type Permissions, type RateLimit, SCOPES, type Scope } from "./permissions.ts";
 
 const DOMAINS_MAX = 200;
-const KEYS = ["scopes", "rateLimits", "allowedDomains", "maxDailyTokenSpend"];
+const DOMAIN_LISTS = ["plainHttpDomains", "passthroughDomains"] as const;
+const KEYS = ["scopes", "rateLimits", "allowedDomains", "maxDailyTokenSpend", ...DOMAIN_LISTS];
 
 type Loose = { readonly [key: string]: unknown };
 
@@ -29,21 +30,15 @@ export function parsePermissions(value: unknown, pointer = "/permissions"): Perm
   for (const key of Object.keys(value))
     if (!KEYS.includes(key)) fault(`/${key}`, "is not a known permission");
 
-  const permissions: Permissions = {
+  const permissions: { -readonly [K in keyof Permissions]: Permissions[K] } = {
     scopes: parseList(value["scopes"], "/scopes", isScope, "must be a known scope", fault),
     rateLimits: parseRateLimits(value["rateLimits"], fault),
-    allowedDomains: parseList(
-      value["allowedDomains"],
-      "/allowedDomains",
-      (domain): domain is string => typeof domain === "string" && isDomainPattern(domain),
-      "must be a host name such as api.example.com or *.example.com",
-      fault,
-    ),
+    allowedDomains: parseDomains(value["allowedDomains"], "/allowedDomains", fault),
     maxDailyTokenSpend: isCount(value["maxDailyTokenSpend"]) ? value["maxDailyTokenSpend"] : 0,
   };
   if (!isCount(value["maxDailyTokenSpend"])) fault("/maxDailyTokenSpend", "must be a whole number from 0");
-  if (permissions.allowedDomains.length > DOMAINS_MAX)
-    fault("/allowedDomains", `must be at most ${DOMAINS_MAX} domains`);
+  for (const name of DOMAIN_LISTS)
+    if (value[name] !== undefined) permissions[name] = parseDomains(value[name], `/${name}`, fault);
   if (fields.length > 0) throw new AppError("invalid_input", "The permissions are not valid.", { fields });
   return permissions;
 }
@@ -66,6 +61,15 @@ function parseList<Item>(
     if (accepts(item)) accepted.add(item);
     else fault(`${path}/${index}`, detail);
   return [...accepted];
+}
+
+function parseDomains(value: unknown, path: string, fault: Fault): readonly string[] {
+  const isDomain = (domain: unknown): domain is string =>
+    typeof domain === "string" && isDomainPattern(domain);
+  const detail = "must be a host name such as api.example.com or *.example.com";
+  const domains = parseList(value, path, isDomain, detail, fault);
+  if (domains.length > DOMAINS_MAX) fault(path, `must be at most ${DOMAINS_MAX} domains`);
+  return domains;
 }
 
 function parseRateLimits(value: unknown, fault: Fault): Permissions["rateLimits"] {

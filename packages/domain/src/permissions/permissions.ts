@@ -25,6 +25,10 @@ export interface Permissions {
   readonly rateLimits: { readonly [S in Scope]?: RateLimit };
   /** Host names (`api.example.com`) and label wildcards (`*.example.com`, which does not match the apex). */
   readonly allowedDomains: readonly string[];
+  /** Allowed domains that may also be asked over plain HTTP on port 80, without credentials. */
+  readonly plainHttpDomains?: readonly string[] | undefined;
+  /** Allowed domains whose TLS does not end at the gateway: only their name is checked, nothing inside is seen. */
+  readonly passthroughDomains?: readonly string[] | undefined;
   /** Tokens a day over all models. */
   readonly maxDailyTokenSpend: number;
 }

@@ -1,5 +1,4 @@
 import type { Duplex } from "node:stream";
-import { decide } from "@deployclaw/domain";
 import { refusalsTogether } from "../audit/audit-entries.ts";
 import { type RefusalRecorder, refusalRecorder } from "../audit/refusal-recorder.ts";
 import { LIMITS } from "../limits.ts";
@@ -42,7 +41,7 @@ export function createCell(
       policy = next;
       if (next.desired !== "running") cell.kill();
       for (const exchange of cell.exchanges)
-        if (!decide(next.permissions, exchange.request).allow) exchange.abort("policy_changed");
+        if (!exchange.isAllowed(next.permissions)) exchange.abort("policy_changed");
     },
     requests: tokenBucket(LIMITS.requests, deps.monotonic),
     refusals: refusalRecorder({
@@ -56,6 +55,7 @@ export function createCell(
     upstreams: upstreamPools(deps.dial),
     contextFor: cellLeaves(loadAuthority, deps),
     kill() {
+      for (const exchange of cell.exchanges) exchange.abort("agent_not_running");
       for (const connection of cell.connections) connection.destroy();
       cell.connections.clear();
       cell.upstreams.destroy();

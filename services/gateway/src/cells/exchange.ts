@@ -1,8 +1,9 @@
-import type { OutboundRequest } from "@deployclaw/domain";
+import type { Permissions } from "@deployclaw/domain";
 import type { RefusalReason } from "../pipeline/refusal.ts";
 
-/** A request under way to the outside, so that it can be ended when the policy no longer allows it. */
+/** Something open on behalf of a cell, so that it can be ended when the policy no longer allows it. */
 export interface Exchange {
-  readonly request: OutboundRequest;
+  /** Whether these permissions would still let it begin. */
+  readonly isAllowed: (permissions: Permissions) => boolean;
   readonly abort: (reason: RefusalReason) => void;
 }

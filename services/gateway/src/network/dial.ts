@@ -1,24 +1,30 @@
-import { connect, type TLSSocket } from "node:tls";
+import { connect as connectPlain, type Socket } from "node:net";
+import { connect as connectSecured } from "node:tls";
 import { LIMITS } from "../limits.ts";
 
-/** Where to connect: checked addresses, and the name that the certificate must be for. */
+/** Where to connect: checked addresses, and the name that the certificate must be for; without one, no TLS is begun. */
 export interface DialTarget {
   readonly addresses: readonly string[];
   readonly port: number;
-  readonly servername: string;
+  readonly servername: string | undefined;
 }
 
-/** Opens a verified TLS connection to the first address that answers, or rejects. Resolves no name. */
-export type Dial = (to: DialTarget) => Promise<TLSSocket>;
+/** Opens a connection to the first address that answers, verified TLS where a name is given, or rejects. Resolves no name. */
+export type Dial = (to: DialTarget) => Promise<Socket>;
 
-function dialOne(address: string, { port, servername }: DialTarget): Promise<TLSSocket> {
+function dialOne(host: string, { port, servername }: DialTarget): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port, servername, ALPNProtocols: ["http/1.1"] });
+    const socket =
+      servername === undefined
+        ? connectPlain({ host, port, noDelay: true })
+        : connectSecured({ host, port, servername, ALPNProtocols: ["http/1.1"] });
     const timer = setTimeout(() => socket.destroy(new Error("connect timeout")), LIMITS.dialTimeoutMs);
     socket.once("error", reject);
     socket.once("close", () => clearTimeout(timer));
-    socket.once("secureConnect", () => {
+    socket.once(servername === undefined ? "connect" : "secureConnect", () => {
       clearTimeout(timer);
+      socket.off("error", reject);
+      socket.setNoDelay(true);
       resolve(socket);
     });
   });

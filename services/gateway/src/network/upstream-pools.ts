@@ -1,11 +1,12 @@
 import type { Dispatcher, Pool } from "undici";
 import { LIMITS } from "../limits.ts";
+import type { Target } from "../pipeline/parse-authority.ts";
 import type { Dial } from "./dial.ts";
 
 /** Connections of one cell to the outside; never shared between cells. */
 export interface UpstreamPools {
-  /** Connections to a host at exactly these checked addresses. */
-  to(host: string, port: number, addresses: readonly string[]): Promise<Dispatcher>;
+  /** Connections to a host at exactly these checked addresses; verified TLS unless the scheme is http. */
+  to(target: Target, addresses: readonly string[]): Promise<Dispatcher>;
   /** Ends all of them at once. */
   destroy(): void;
 }
@@ -14,15 +15,17 @@ export interface UpstreamPools {
 export function upstreamPools(dial: Dial): UpstreamPools {
   const pools = new Map<string, Dispatcher>();
 
-  function open(pool: typeof Pool, host: string, port: number, addresses: readonly string[]): Dispatcher {
-    return new pool(`https://${host}:${port}`, {
+  function open(pool: typeof Pool, target: Target, addresses: readonly string[]): Dispatcher {
+    const { scheme, host, port } = target;
+    const servername = scheme === "https" ? host : undefined;
+    return new pool(`${scheme}://${host}:${port}`, {
       connections: LIMITS.upstreamConnectionsPerHost,
       pipelining: 1,
       allowH2: false,
       headersTimeout: LIMITS.upstreamSilenceMs,
       bodyTimeout: LIMITS.upstreamSilenceMs,
       connect: (_options, callback) => {
-        dial({ addresses, port, servername: host }).then(
+        dial({ addresses, port, servername }).then(
           (socket) => callback(null, socket),
           (err: unknown) => callback(err instanceof Error ? err : new Error("dial failed"), null),
         );
@@ -31,11 +34,12 @@ export function upstreamPools(dial: Dial): UpstreamPools {
   }
 
   return {
-    async to(host, port, addresses) {
-      const key = [host, port, ...[...addresses].sort()].join(" ");
+    async to(target, addresses) {
+      const { scheme, host, port } = target;
+      const key = [scheme, host, port, ...[...addresses].sort()].join(" ");
       // Loaded with the first request to the outside: an idle gateway does without.
       const undici = await import("undici");
-      const existing = pools.get(key) ?? open(undici.Pool, host, port, addresses);
+      const existing = pools.get(key) ?? open(undici.Pool, target, addresses);
       pools.delete(key);
       pools.set(key, existing);
       const [oldestKey, oldest] = pools.entries().next().value ?? [];

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { decide, type Log } from "@deployclaw/domain";
+import { decide, type Log, type Permissions } from "@deployclaw/domain";
 import type { Outcome } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { PlaceholderFound, refusePlaceholders } from "../credentials/find-placeholders.ts";
@@ -56,7 +56,9 @@ export async function exchangeOutside(
     aborted ??= reason;
     aborter.abort();
   };
-  const tracked = { request: { ...target, scopes: classification.scopes }, abort };
+  const outbound = { ...target, scopes: classification.scopes };
+  const isAllowed = (permissions: Permissions) => decide(permissions, outbound).allow;
+  const tracked = { isAllowed, abort };
   const sent = { bytes: 0 };
   const received = { bytes: 0 };
   const ending = (status: number, reason: Ending["reason"]): Ending => ({
@@ -69,10 +71,10 @@ export async function exchangeOutside(
   cell.exchanges.add(tracked);
   const stopListening = to.onceOver(() => abort("client_closed"));
   // What changed while the intent was written and the name resolved had nothing here to end yet.
+  if (!isAllowed(cell.policy().permissions)) abort("policy_changed");
   if (to.gone) abort("client_closed");
-  if (!decide(cell.policy().permissions, tracked.request).allow) abort("policy_changed");
   try {
-    const upstream = await cell.upstreams.to(target.host, target.port, addresses);
+    const upstream = await cell.upstreams.to(target, addresses);
     const answer = await upstream.request({
       method: request.method,
       path: request.path,

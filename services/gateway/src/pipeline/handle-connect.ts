@@ -1,8 +1,10 @@
 import type { Duplex } from "node:stream";
-import { decideTarget } from "@deployclaw/domain";
+import { decideTarget, isPassthrough, type Permissions } from "@deployclaw/domain";
 import { requestRefused } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
+import type { Exchange } from "../cells/exchange.ts";
 import { LIMITS } from "../limits.ts";
+import { passThrough } from "../passthrough/pass-through.ts";
 import { terminateTls } from "../tls/terminate-tls.ts";
 import { answerRefusalRaw } from "./answer-refusal.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
@@ -46,22 +48,34 @@ export async function handleConnect(
   if (agent.desired !== "running") return refuse("agent_not_running");
 
   const scheme = port === 80 ? "http" : "https";
+  const tunnel = { scheme, host, port } as const;
   if (isInside(host)) {
     if (port !== 80 && port !== 443) return refuse("port_not_allowed");
   } else {
     // What a request means is known once it is read; until then only where it goes is decided.
-    const decision = decideTarget(agent.permissions, { host, port, scheme });
+    const decision = decideTarget(agent.permissions, tunnel);
     if (!decision.allow) return refuse(decision.reason);
   }
 
   socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
   if (first.length > 0) socket.unshift(first);
-  if (scheme === "http") return openTunnel(socket, { scheme, host, port });
+  const goesThrough = !isInside(host) && scheme === "https" && isPassthrough(agent.permissions, host);
+  if (goesThrough) return passThrough(deps, cell, tunnel, socket);
+
+  // An idle tunnel to where nothing may go any more is closed as well.
+  const isAllowed = (permissions: Permissions) => isInside(host) || decideTarget(permissions, tunnel).allow;
+  keepTrack(cell, { isAllowed, abort: () => socket.destroy() }, socket);
+  if (scheme === "http") return openTunnel(socket, tunnel);
   const secured = await terminateTls(socket, {
     host,
     contextFor: cell.contextFor,
     timeoutMs: LIMITS.tlsHandshakeTimeoutMs,
   });
   if (!secured.ok) return record(secured.refusal.reason);
-  openTunnel(secured.value, { scheme, host, port });
+  openTunnel(secured.value, tunnel);
+}
+
+function keepTrack(cell: Cell, exchange: Exchange, socket: Duplex): void {
+  cell.exchanges.add(exchange);
+  socket.once("close", () => cell.exchanges.delete(exchange));
 }

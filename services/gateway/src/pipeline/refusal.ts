@@ -16,6 +16,7 @@ export type RefusalReason =
   | "sni_missing"
   | "sni_mismatch"
   | "tls_handshake_failed"
+  | "passthrough_not_allowed"
   | "audit_unavailable"
   | "name_not_found"
   | "address_not_public"
@@ -57,6 +58,10 @@ const ANSWERS: { readonly [R in RefusalReason]: readonly [status: number, detail
   sni_missing: [403, "The TLS client did not name its server."],
   sni_mismatch: [403, "The TLS client named another server than its CONNECT request."],
   tls_handshake_failed: [403, "The TLS handshake with the agent failed."],
+  passthrough_not_allowed: [
+    403,
+    "What is done at this host is told apart, so its TLS must end at the gateway.",
+  ],
   audit_unavailable: [503, "The audit log cannot be written, so nothing may leave. Try again later."],
   name_not_found: [502, "The host name does not resolve."],
   address_not_public: [403, "The host name resolves to an address that is not public."],

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { createServer, type Server } from "node:https";
-import type { AddressInfo } from "node:net";
+import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import { type AddressInfo, connect as connectPlain } from "node:net";
 import { connect, createSecureContext, type TlsOptions } from "node:tls";
 import type { Dial, DialTarget } from "../network/dial.ts";
 import { signCertificate } from "../tls/sign-certificate.ts";
@@ -14,7 +14,7 @@ export interface SeenRequest {
   readonly body: string;
 }
 
-/** A TLS server on loopback that plays every host of the outside for the tests. */
+/** Servers on loopback, TLS and plain on port 80, that play every host of the outside for the tests. */
 export interface StandInUpstream {
   readonly seen: SeenRequest[];
   /** Every attempt to connect outside, whether it succeeded or not. */
@@ -53,7 +53,7 @@ export async function standInUpstream(
   };
   const SNICallback: TlsOptions["SNICallback"] = (name, callback) =>
     callback(null, createSecureContext(certificates.get(name) ?? certificates.get(hosts[0])));
-  const server: Server = createServer({ SNICallback }, (req, res) => {
+  const handle = (req: IncomingMessage, res: ServerResponse) => {
     const chunks: Buffer[] = [];
     req.on("data", (chunk: Buffer) => chunks.push(chunk));
     req.on("end", () => {
@@ -61,27 +61,36 @@ export async function standInUpstream(
       seen.push({ method: req.method ?? "", url: req.url ?? "", rawHeaders: req.rawHeaders, body });
       answer(req, res, body);
     });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  };
+  const server = createServer({ SNICallback }, handle);
+  const plain = createPlainServer(handle);
+  const listen = async (one: typeof server | typeof plain): Promise<number> => {
+    await new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve));
+    return (one.address() as AddressInfo).port;
+  };
+  const ports = { secured: await listen(server), plain: await listen(plain) };
   return {
     seen,
     dialled,
     dial: (to) => {
       dialled.push(to);
       return new Promise((resolve, reject) => {
-        const socket = connect({ host: "127.0.0.1", port, servername: to.servername, ca });
+        const at = { host: "127.0.0.1", port: to.port === 80 ? ports.plain : ports.secured };
+        const socket =
+          to.servername === undefined ? connectPlain(at) : connect({ ...at, servername: to.servername, ca });
         socket.once("error", reject);
-        socket.once("secureConnect", () => resolve(socket));
+        socket.once(to.servername === undefined ? "connect" : "secureConnect", () => resolve(socket));
       });
     },
     answerWith(next) {
       answer = next;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close() {
+      for (const one of [server, plain])
+        await new Promise<void>((resolve) => {
+          one.close(() => resolve());
+          one.closeAllConnections();
+        });
+    },
   };
 }
