@@ -55,6 +55,8 @@ export function homePaths(home: string) {
     gatewayApiSocket: join(run, "gateway-api/control.sock"),
     /** Orchestrator → gateway. */
     gatewayOrchestratorSocket: join(run, "gateway-orchestrator/control.sock"),
+    /** `claw` → gateway. */
+    gatewayOperatorSocket: join(run, "gateway-operator/control.sock"),
     /** API → dashboard. */
     dashboardSocket: join(run, "dashboard/dashboard.sock"),
     gatewayHealthSocket: join(run, "gateway-health/health.sock"),

@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   "cell.airlock_replaced",
   "credential.create",
   "credential.delete",
+  "vault.key_refused",
   "request.intent",
   "request.outcome",
   "request.refused",

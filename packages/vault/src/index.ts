@@ -1,9 +1,9 @@
 export { CLIENT_SALT_BYTES, type ClientSalt } from "./client-kek.ts";
 export { type DataKey, newDataKey } from "./data-key.ts";
-export { deriveKey, runtimeToken } from "./derive-key.ts";
 export { KeyRing } from "./key-ring.ts";
 export { parseMasterKeys } from "./parse-master-keys.ts";
 export type { RandomBytes } from "./random-bytes.ts";
+export { runtimeToken } from "./runtime-token.ts";
 export { type CellAuthorityBinding, openCellAuthority, sealCellAuthority } from "./seal-cell-authority.ts";
 export {
   type CredentialBinding,

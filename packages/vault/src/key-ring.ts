@@ -1,3 +1,4 @@
+import { timingSafeEqual } from "node:crypto";
 import { KEY_BYTES } from "./aes-gcm.ts";
 import type { Secret } from "./secret.ts";
 import { VaultError } from "./vault-error.ts";
@@ -21,6 +22,19 @@ export class KeyRing {
     if (!isKeyVersion(minimumVersion) || minimumVersion > this.currentVersion) {
       invalid("the minimum master key version is above the current one");
     }
+  }
+
+  /** The versions it holds, oldest first. */
+  get versions(): number[] {
+    return [...this.#masters.keys()].sort((a, b) => a - b);
+  }
+
+  /** True when every version of the other ring is in this one, with the same key. */
+  contains(other: KeyRing): boolean {
+    return [...other.#masters].every(([version, key]) => {
+      const own = this.#masters.get(version);
+      return own !== undefined && timingSafeEqual(own.revealBytes(), key.revealBytes());
+    });
   }
 
   /** The master key of a version. Throws `key_version_refused` below the minimum, `…_unknown` when absent. */

@@ -3,7 +3,6 @@ import { rootCertificates } from "node:tls";
 import type { HomePaths } from "@deployclaw/config";
 import { appendAudit, auditWriter, type Database, withHost } from "@deployclaw/db";
 import type { Log } from "@deployclaw/domain";
-import type { KeyRing, RandomBytes } from "@deployclaw/vault";
 import { auditTrail } from "./audit/audit-trail.ts";
 import { cellRegistry } from "./cells/cell-registry.ts";
 import { keepPoliciesFresh } from "./cells/keep-policies-fresh.ts";
@@ -11,6 +10,7 @@ import { apiRoutes } from "./control/api-routes.ts";
 import { controlServer } from "./control/control-server.ts";
 import { gatewayVerbs } from "./control/gateway-verbs.ts";
 import { closeServer, listenOnSocket } from "./control/listen-on-socket.ts";
+import { operatorRoutes } from "./control/operator-routes.ts";
 import { orchestratorRoutes } from "./control/orchestrator-routes.ts";
 import { openAuthority } from "./database/cell-authorities.ts";
 import { databaseCredentials } from "./database/credentials.ts";
@@ -22,6 +22,8 @@ import type { ResolveHost } from "./network/resolve-public-addresses.ts";
 import { byteBudget } from "./pipeline/byte-budget.ts";
 import type { GatewayDeps } from "./pipeline/gateway-deps.ts";
 import type { MonotonicClock } from "./pipeline/token-bucket.ts";
+import { refusedKeys } from "./vault/refused-keys.ts";
+import type { Vault } from "./vault/vault.ts";
 
 /** A running gateway. */
 export interface Gateway {
@@ -37,7 +39,7 @@ export interface Gateway {
 export async function startGateway(deps: {
   readonly db: Database<"dc_gateway">;
   readonly hostName: string;
-  readonly vault: { readonly ring: KeyRing; readonly random: RandomBytes };
+  readonly vault: Vault;
   readonly paths: HomePaths;
   readonly resolve: ResolveHost;
   readonly dial: Dial;
@@ -48,17 +50,19 @@ export async function startGateway(deps: {
   readonly ownUid: number;
   readonly log: Log;
 }): Promise<Gateway> {
-  const { db, hostName, vault, paths, log } = deps;
+  const { db, hostName, paths, log } = deps;
   const writer = auditWriter("gateway", deps.newId());
   const audit = auditTrail(
     (entries) => withHost(db, hostName, (tx) => appendAudit(tx, writer, entries)),
     log,
   );
-  const credentials = databaseCredentials(db, hostName, vault.ring);
+  const refused = refusedKeys({ ...deps, record: audit.record });
+  const vault = { ...deps.vault, refused: refused.record };
+  const credentials = databaseCredentials(db, hostName, vault);
   const modelBytes = byteBudget(LIMITS.modelBytesHeldByAllMax);
   const pipeline: GatewayDeps = { ...deps, audit, credentials, modelBytes, random: vault.random };
-  const registry = cellRegistry(pipeline, paths, (policy) => openAuthority(db, hostName, vault.ring, policy));
-  const verbs = gatewayVerbs({ ...deps, registry, publicRoots: rootCertificates });
+  const registry = cellRegistry(pipeline, paths, (policy) => openAuthority(db, hostName, vault, policy));
+  const verbs = gatewayVerbs({ ...deps, vault, registry, publicRoots: rootCertificates });
   const policies = keepPoliciesFresh(async () => registry.enforceAll(await readPolicies(db, hostName)), log);
   const health = controlServer(
     [
@@ -78,6 +82,7 @@ export async function startGateway(deps: {
   const sockets: readonly (readonly [Server, string])[] = [
     [controlServer(apiRoutes(verbs), log), paths.gatewayApiSocket],
     [controlServer(orchestratorRoutes(verbs), log), paths.gatewayOrchestratorSocket],
+    [controlServer(operatorRoutes({ db, hostName, vault }), log), paths.gatewayOperatorSocket],
     [health, paths.gatewayHealthSocket],
   ];
   for (const [server, path] of sockets) await listenOnSocket(server, path);
@@ -88,6 +93,7 @@ export async function startGateway(deps: {
       await Promise.all(sockets.map(([server]) => closeServer(server)));
       await policies.stop();
       await registry.closeAll();
+      refused.close();
       await audit.close(5_000);
     },
   };

@@ -34,6 +34,14 @@ export const LIMITS = {
   /** Outcomes and refusals that wait while the log cannot be written; beyond it no request is let out. */
   auditBacklogMax: 20_000,
   policyRefreshMs: 1_000,
+  /** Refused uses of one client's data keys that are recorded one by one; those beyond are counted together. */
+  refusedKeys: { burst: 10, perSecond: 0.1 },
+  /**
+   * Values that one data key seals before the next version takes over. Random 96-bit IVs are safe for 2^32 under one key
+   * (NIST SP 800-38D, section 8.3).
+   */
+  sealsPerDataKeyMax: 2 ** 30,
+  rewrapBatchMax: 100,
   chatTimeoutMs: 120_000,
   healthTimeoutMs: 5_000,
   chatReplyBytesMax: 1024 * 1024,

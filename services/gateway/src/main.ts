@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { homePaths, loadConfig } from "@deployclaw/config";
 import { openDatabase } from "@deployclaw/db";
 import { lineLog } from "@deployclaw/domain";
-import { parseMasterKeys } from "@deployclaw/vault";
 import { startGateway } from "./gateway.ts";
 import { modelUpstream } from "./model/model-upstream.ts";
 import { dialVerified } from "./network/dial.ts";
 import { dnsResolver } from "./network/resolve-host.ts";
+import { createVault } from "./vault/vault.ts";
 
 process.umask(0o007);
 const config = loadConfig("gateway");
@@ -16,10 +16,7 @@ const db = openDatabase("dc_gateway", config.database);
 const gateway = await startGateway({
   db,
   hostName: config.hostName,
-  vault: {
-    ring: parseMasterKeys(config.vaultMasterKeys, config.vaultMinimumVersion),
-    random: randomBytes,
-  },
+  vault: createVault(config.vaultMasterKeys, config.vaultMinimumVersion, randomBytes),
   paths: homePaths(config.home),
   resolve: dnsResolver(),
   dial: dialVerified,

@@ -133,6 +133,14 @@ const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText
   "cell.airlock_replaced": ({ target }) => plain(`The airlock of ${target} was replaced`),
   "credential.create": ({ who, target }) => plain(`${who} sealed the credential ${target}`),
   "credential.delete": ({ who, target }) => plain(`${who} deleted the credential ${target}`),
+  "vault.key_refused": ({ target, count }) => ({
+    sentence: `The vault refused to open ${target}`,
+    detail:
+      count("masterVersion") === undefined
+        ? `${count("count") ?? 0} times`
+        : `version ${count("masterVersion")} of the master key is no longer accepted`,
+    tone: "bad",
+  }),
   "request.intent": requestIntended,
   "request.outcome": requestEnded,
   "request.refused": requestRefused,

@@ -12,6 +12,8 @@ export const clientDataKeys = pgTable(
     wrappedKey: bytea("wrapped_key").notNull(),
     wrappedTag: bytea("wrapped_tag").notNull(),
     masterVersion: integer("master_version").notNull(),
+    /** Values sealed with it so far; bounded by the gateway. */
+    sealedValues: integer("sealed_values").notNull().default(0),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.clientId, table.version] })],

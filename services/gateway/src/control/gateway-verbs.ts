@@ -4,20 +4,13 @@ import { join } from "node:path";
 import type { HomePaths } from "@deployclaw/config";
 import { type Database, withHost } from "@deployclaw/db";
 import { type AgentId, AppError, type ClientId, cellUids, RUNTIMES } from "@deployclaw/domain";
-import {
-  type KeyRing,
-  type RandomBytes,
-  runtimeToken,
-  type SealedCredential,
-  Secret,
-  sealCredential,
-} from "@deployclaw/vault";
+import { runtimeToken, type SealedCredential, Secret, sealCredential } from "@deployclaw/vault";
 import type { AgentPolicy } from "../cells/agent-policy.ts";
 import type { CellRegistry } from "../cells/cell-registry.ts";
 import { fitsHeader, tokenText } from "../credentials/reveal.ts";
 import { ensureCellAuthority } from "../database/cell-authorities.ts";
 import { readPlaceholders } from "../database/credentials.ts";
-import { ensureDataKey } from "../database/data-keys.ts";
+import { dataKeyToSeal } from "../database/data-keys.ts";
 import { readAgent } from "../database/read-policies.ts";
 import { type ChatTurn, chatWithAgent } from "../ingress/chat-with-agent.ts";
 import { type AgentHealth, probeAgent } from "../ingress/probe-agent.ts";
@@ -26,6 +19,7 @@ import { LIMITS } from "../limits.ts";
 import { fillCredentialReferences } from "../runtime-config/fill-credential-references.ts";
 import { renderConfig, tokenInConfig } from "../runtime-config/render-config.ts";
 import { configHash, writeConfig } from "../runtime-config/write-config.ts";
+import type { AuditedVault } from "../vault/audited-vault.ts";
 
 /** What the gateway does for the API and the orchestrator; every failure is an `AppError`. */
 export interface GatewayVerbs {
@@ -51,7 +45,7 @@ export interface GatewayVerbs {
 export function gatewayVerbs(deps: {
   readonly db: Database<"dc_gateway">;
   readonly hostName: string;
-  readonly vault: { readonly ring: KeyRing; readonly random: RandomBytes };
+  readonly vault: AuditedVault;
   readonly paths: HomePaths;
   readonly registry: CellRegistry;
   readonly publicRoots: readonly string[];
@@ -78,7 +72,7 @@ export function gatewayVerbs(deps: {
           "invalid_input",
           "A credential is visible ASCII without line breaks, up to 64 KiB.",
         );
-      const dataKey = await withHost(db, hostName, (tx) => ensureDataKey(tx, vault, clientId));
+      const dataKey = await withHost(db, hostName, (tx) => dataKeyToSeal(tx, vault, clientId));
       return sealCredential({
         dataKey,
         binding: { clientId, agentId, name },
@@ -92,8 +86,7 @@ export function gatewayVerbs(deps: {
       const authority = await ensureCellAuthority(db, hostName, vault, policy, deps.now());
       const placeholders = await readPlaceholders(db, hostName, agentId);
       const token = runtimeToken({
-        ring: vault.ring,
-        masterVersion: vault.ring.currentVersion,
+        authorityKey: authority.privateKey,
         agentId,
         generation: policy.generation,
       });
@@ -103,7 +96,7 @@ export function gatewayVerbs(deps: {
         model: policy.model,
         config: fillCredentialReferences(config, placeholders),
       };
-      const files = renderConfig(policy.runtime, settings, authority, deps.publicRoots);
+      const files = renderConfig(policy.runtime, settings, authority.certificate, deps.publicRoots);
       await writeConfig(paths.cell(agentId).config, files);
       await registry.open(policy);
       return { configHash: configHash(files) };

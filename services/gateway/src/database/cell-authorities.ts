@@ -1,12 +1,13 @@
 import { cellAuthorities, type Database, type Transaction, withHost } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
-import { type KeyRing, openCellAuthority, type RandomBytes, sealCellAuthority } from "@deployclaw/vault";
+import { openCellAuthority, type Secret, sealCellAuthority } from "@deployclaw/vault";
 import { eq } from "drizzle-orm";
 import type { AgentPolicy } from "../cells/agent-policy.ts";
 import { authorityKey } from "../credentials/reveal.ts";
 import type { CellAuthority } from "../tls/cell-leaves.ts";
 import { authorityName, createCellAuthority } from "../tls/create-cell-authority.ts";
-import { ensureDataKey, readDataKey } from "./data-keys.ts";
+import type { AuditedVault } from "../vault/audited-vault.ts";
+import { dataKeyToSeal, readDataKey } from "./data-keys.ts";
 
 type Gateway = Transaction<"dc_gateway">;
 
@@ -15,20 +16,38 @@ async function readRow(tx: Gateway, agentId: string) {
   return row;
 }
 
-/** The certificate of a cell's authority (PEM); both are made, the key sealed, when there are none yet. */
+type Row = NonNullable<Awaited<ReturnType<typeof readRow>>>;
+type Agent = Pick<AgentPolicy, "agentId" | "clientId">;
+
+async function openRow(tx: Gateway, vault: AuditedVault, agent: Agent, row: Row): Promise<Secret> {
+  const { agentId, clientId } = agent;
+  return openCellAuthority({
+    dataKey: await readDataKey(tx, vault, clientId, row.keyVersion),
+    binding: { clientId, agentId },
+    sealed: {
+      iv: row.iv.toString("base64"),
+      ciphertext: row.ciphertext.toString("base64"),
+      tag: row.authTag.toString("base64"),
+      keyVersion: row.keyVersion,
+    },
+  });
+}
+
+/** A cell's authority: its certificate (PEM) and private key. Both are made, the key sealed, when there are none yet. */
 export function ensureCellAuthority(
   db: Database<"dc_gateway">,
   hostName: string,
-  vault: { readonly ring: KeyRing; readonly random: RandomBytes },
-  agent: Pick<AgentPolicy, "agentId" | "clientId">,
+  vault: AuditedVault,
+  agent: Agent,
   now: Date,
-): Promise<string> {
+): Promise<{ readonly certificate: string; readonly privateKey: Secret }> {
   return withHost(db, hostName, async (tx) => {
     const { agentId, clientId } = agent;
     const existing = await readRow(tx, agentId);
-    if (existing !== undefined) return existing.certificate;
-    const dataKey = await ensureDataKey(tx, vault, clientId);
+    if (existing !== undefined)
+      return { certificate: existing.certificate, privateKey: await openRow(tx, vault, agent, existing) };
     const made = createCellAuthority(agentId, now, vault.random);
+    const dataKey = await dataKeyToSeal(tx, vault, clientId);
     const binding = { clientId, agentId };
     const sealed = sealCellAuthority({ dataKey, binding, value: made.privateKey, random: vault.random });
     await tx
@@ -45,7 +64,7 @@ export function ensureCellAuthority(
       .onConflictDoNothing();
     const kept = await readRow(tx, agentId);
     if (kept === undefined) throw new AppError("not_found", "The agent is gone.");
-    return kept.certificate;
+    return { certificate: kept.certificate, privateKey: await openRow(tx, vault, agent, kept) };
   });
 }
 
@@ -53,23 +72,13 @@ export function ensureCellAuthority(
 export function openAuthority(
   db: Database<"dc_gateway">,
   hostName: string,
-  ring: KeyRing,
-  agent: Pick<AgentPolicy, "agentId" | "clientId">,
+  vault: AuditedVault,
+  agent: Agent,
 ): Promise<CellAuthority> {
   return withHost(db, hostName, async (tx) => {
     const row = await readRow(tx, agent.agentId);
     if (row === undefined) throw new AppError("vault_refused", "The cell has no authority yet.");
-    const dataKey = await readDataKey(tx, ring, agent.clientId, row.keyVersion);
-    const privateKey = openCellAuthority({
-      dataKey,
-      binding: { clientId: agent.clientId, agentId: agent.agentId },
-      sealed: {
-        iv: row.iv.toString("base64"),
-        ciphertext: row.ciphertext.toString("base64"),
-        tag: row.authTag.toString("base64"),
-        keyVersion: row.keyVersion,
-      },
-    });
+    const privateKey = await openRow(tx, vault, agent, row);
     return { name: authorityName(agent.agentId), privateKey: authorityKey(privateKey) };
   });
 }

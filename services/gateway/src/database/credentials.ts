@@ -1,15 +1,16 @@
 import { agentCredentials, type Database, withHost } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
-import { type KeyRing, openCredential } from "@deployclaw/vault";
+import { openCredential } from "@deployclaw/vault";
 import { and, eq, inArray } from "drizzle-orm";
 import type { CredentialStore } from "../credentials/credential-store.ts";
+import type { AuditedVault } from "../vault/audited-vault.ts";
 import { readDataKey } from "./data-keys.ts";
 
 /** The credentials of this host's agents, in Postgres. */
 export function databaseCredentials(
   db: Database<"dc_gateway">,
   hostName: string,
-  ring: KeyRing,
+  vault: AuditedVault,
 ): CredentialStore {
   return {
     find: (agentId, placeholders) =>
@@ -39,7 +40,7 @@ export function databaseCredentials(
           .where(and(eq(agentCredentials.id, credential.id), eq(agentCredentials.agentId, agent.agentId)))
           .returning();
         if (row === undefined) throw new AppError("vault_refused", "The credential is gone.");
-        const dataKey = await readDataKey(tx, ring, agent.clientId, row.keyVersion);
+        const dataKey = await readDataKey(tx, vault, agent.clientId, row.keyVersion);
         return openCredential({
           dataKey,
           binding: { clientId: agent.clientId, agentId: agent.agentId, name: row.name },

@@ -5,33 +5,54 @@ import {
   type DataKey,
   type KeyRing,
   newDataKey,
-  type RandomBytes,
   unwrapDataKey,
+  VaultError,
+  type WrappedDataKey,
   wrapDataKey,
 } from "@deployclaw/vault";
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { LIMITS } from "../limits.ts";
+import type { AuditedVault } from "../vault/audited-vault.ts";
 
 type Gateway = Transaction<"dc_gateway">;
-type Row = typeof clientDataKeys.$inferSelect;
+export type DataKeyRow = typeof clientDataKeys.$inferSelect;
 
-function unwrap(ring: KeyRing, row: Row): DataKey {
-  return unwrapDataKey({
-    ring,
-    client: { clientId: row.clientId, salt: row.salt },
-    wrapped: {
-      iv: row.wrappedIv.toString("base64"),
-      ciphertext: row.wrappedKey.toString("base64"),
-      tag: row.wrappedTag.toString("base64"),
-      masterVersion: row.masterVersion,
-      version: row.version,
-    },
-  });
+/** Opens a data key with the given master keys. Throws `vault_refused`; a version below the minimum is written down. */
+export function unwrap(vault: AuditedVault, ring: KeyRing, row: DataKeyRow): DataKey {
+  const { clientId, version, masterVersion } = row;
+  try {
+    return unwrapDataKey({
+      ring,
+      client: { clientId, salt: row.salt },
+      wrapped: {
+        iv: row.wrappedIv.toString("base64"),
+        ciphertext: row.wrappedKey.toString("base64"),
+        tag: row.wrappedTag.toString("base64"),
+        masterVersion,
+        version,
+      },
+    });
+  } catch (err) {
+    if (err instanceof VaultError && err.reason === "key_version_refused")
+      vault.refused({ clientId, version, masterVersion, minimumVersion: ring.minimumVersion });
+    throw err;
+  }
+}
+
+/** The columns of a wrapped data key that change with its master key. */
+export function wrappedColumns(wrapped: WrappedDataKey) {
+  return {
+    wrappedIv: Buffer.from(wrapped.iv, "base64"),
+    wrappedKey: Buffer.from(wrapped.ciphertext, "base64"),
+    wrappedTag: Buffer.from(wrapped.tag, "base64"),
+    masterVersion: wrapped.masterVersion,
+  };
 }
 
 /** The data key of a version. Throws `vault_refused` when there is none: erased, or never made. */
 export async function readDataKey(
   tx: Gateway,
-  ring: KeyRing,
+  vault: AuditedVault,
   clientId: ClientId,
   version: number,
 ): Promise<DataKey> {
@@ -40,50 +61,58 @@ export async function readDataKey(
     .from(clientDataKeys)
     .where(and(eq(clientDataKeys.clientId, clientId), eq(clientDataKeys.version, version)));
   if (row === undefined) throw new AppError("vault_refused", "The client has no data key of this version.");
-  return unwrap(ring, row);
+  return unwrap(vault, vault.ring(), row);
 }
 
-async function readNewestDataKey(
-  tx: Gateway,
-  ring: KeyRing,
-  clientId: ClientId,
-): Promise<DataKey | undefined> {
+/**
+ * The client's newest data key, to seal one value with: each call is counted, and a key that sealed as many as it may is
+ * followed by the next version. Two that make one at once end up with the same.
+ */
+export async function dataKeyToSeal(tx: Gateway, vault: AuditedVault, clientId: ClientId): Promise<DataKey> {
+  for (;;) {
+    const row = (await countSeal(tx, clientId)) ?? (await makeNext(tx, vault, clientId));
+    if (row !== undefined) return unwrap(vault, vault.ring(), row);
+  }
+}
+
+async function countSeal(tx: Gateway, clientId: ClientId): Promise<DataKeyRow | undefined> {
+  const newest = sql`(SELECT max(newest.version) FROM client_data_keys newest WHERE newest.client_id = ${clientId})`;
   const [row] = await tx
-    .select()
+    .update(clientDataKeys)
+    .set({ sealedValues: sql`${clientDataKeys.sealedValues} + 1` })
+    .where(
+      and(
+        eq(clientDataKeys.clientId, clientId),
+        eq(clientDataKeys.version, newest),
+        lt(clientDataKeys.sealedValues, LIMITS.sealsPerDataKeyMax),
+      ),
+    )
+    .returning();
+  return row;
+}
+
+/** Makes the next version with one seal counted; undefined when another transaction made it first. */
+async function makeNext(
+  tx: Gateway,
+  vault: AuditedVault,
+  clientId: ClientId,
+): Promise<DataKeyRow | undefined> {
+  const { random } = vault;
+  const [newest] = await tx
+    .select({ version: clientDataKeys.version, sealedValues: clientDataKeys.sealedValues })
     .from(clientDataKeys)
     .where(eq(clientDataKeys.clientId, clientId))
     .orderBy(desc(clientDataKeys.version))
     .limit(1);
-  return row === undefined ? undefined : unwrap(ring, row);
-}
-
-/** The client's newest data key, made when there is none; two that make the first at once end up with the same. */
-export async function ensureDataKey(
-  tx: Gateway,
-  vault: { readonly ring: KeyRing; readonly random: RandomBytes },
-  clientId: ClientId,
-): Promise<DataKey> {
-  const { ring, random } = vault;
-  const existing = await readNewestDataKey(tx, ring, clientId);
-  if (existing !== undefined) return existing;
+  if (newest !== undefined && newest.sealedValues < LIMITS.sealsPerDataKeyMax) return undefined;
+  const version = (newest?.version ?? 0) + 1;
   const salt = Buffer.from(random(CLIENT_SALT_BYTES));
-  const wrapped = wrapDataKey({
-    ring,
-    client: { clientId, salt },
-    dataKey: newDataKey({ version: 1, random }),
-    random,
-  });
-  await tx
+  const dataKey = newDataKey({ version, random });
+  const wrapped = wrapDataKey({ ring: vault.ring(), client: { clientId, salt }, dataKey, random });
+  const [row] = await tx
     .insert(clientDataKeys)
-    .values({
-      clientId,
-      version: wrapped.version,
-      salt,
-      wrappedIv: Buffer.from(wrapped.iv, "base64"),
-      wrappedKey: Buffer.from(wrapped.ciphertext, "base64"),
-      wrappedTag: Buffer.from(wrapped.tag, "base64"),
-      masterVersion: wrapped.masterVersion,
-    })
-    .onConflictDoNothing();
-  return readDataKey(tx, ring, clientId, 1);
+    .values({ clientId, version, salt, ...wrappedColumns(wrapped), sealedValues: 1 })
+    .onConflictDoNothing()
+    .returning();
+  return row;
 }

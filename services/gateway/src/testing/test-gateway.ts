@@ -15,9 +15,9 @@ import {
   testClient,
   testHost,
 } from "@deployclaw/testkit";
-import { KeyRing, Secret } from "@deployclaw/vault";
 import { type Gateway, startGateway } from "../gateway.ts";
 import type { ModelUpstream } from "../model/model-upstream.ts";
+import { createVault } from "../vault/vault.ts";
 import { type CellClient, cellClient } from "./cell-client.ts";
 import type { StandInUpstream } from "./stand-in-upstream.ts";
 
@@ -57,7 +57,10 @@ export interface TestGateway {
   entries(agentId: AgentId): Promise<LoggedEntry[]>;
   /** Waits until the agent has this many entries, and gives them. */
   entriesOnce(agentId: AgentId, count: number): Promise<LoggedEntry[]>;
-  restart(): Promise<void>;
+  /** The master keys that it was started with last. */
+  masterKeys(): string;
+  /** Starts it again, with other master keys when they are given. */
+  restart(keys?: { readonly masterKeys: string; readonly minimumVersion: number }): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -89,13 +92,14 @@ export async function testGateway(
   const client = await testClient(database);
   const lines: string[] = [];
   const names = new Map<string, readonly string[]>();
-  const ring = new KeyRing(new Map([[1, new Secret(randomBytes(32))]]));
+  let masterKeys = `1:${randomBytes(32).toString("base64")}`;
+  let minimumVersion = 1;
 
   const start = (): Promise<Gateway> =>
     startGateway({
       db: database.as("dc_gateway"),
       hostName,
-      vault: { ring, random: randomBytes },
+      vault: createVault(masterKeys, minimumVersion, randomBytes),
       paths,
       resolve: async (host) => {
         const before = test.beforeResolve;
@@ -159,8 +163,10 @@ export async function testGateway(
         const found = await entries(agentId);
         return found.length >= count && found;
       }),
-    async restart() {
+    masterKeys: () => masterKeys,
+    async restart(keys) {
       await gateway.stop();
+      ({ masterKeys, minimumVersion } = keys ?? { masterKeys, minimumVersion });
       gateway = await start();
     },
     async stop() {
