@@ -49,6 +49,7 @@ export async function startPlatform(log: (text: string) => void): Promise<BenchP
   const claw = (args: readonly string[]) => [
     `DEPLOYCLAW_HOME=${home}`,
     `PORT=${new URL(url).port}`,
+    "REGISTRATIONS_PER_HOUR_MAX=1000",
     join(ROOT, "claw"),
     ...args,
   ];

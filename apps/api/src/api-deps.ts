@@ -2,6 +2,8 @@ import type { GatewayPort, IdentityKeys } from "@deployclaw/core";
 import type { AuditWriter, Database } from "@deployclaw/db";
 import type { Clock } from "@deployclaw/domain";
 import type { ClientFeed } from "./events/client-feed.ts";
+import type { TrustedProxies } from "./http/trusted-proxies.ts";
+import type { Limits } from "./limits/create-limits.ts";
 import type { DashboardAddress } from "./pages/ask-dashboard.ts";
 import type { Landing } from "./pages/landing.ts";
 import type { ReadinessCheck } from "./platform/readiness.ts";
@@ -22,6 +24,8 @@ export interface ApiDeps {
   readonly feed: ClientFeed;
   /** How often event streams show a sign of life and look whether their session lives; tests cannot wait. */
   readonly eventTimes?: { readonly heartbeatMs: number; readonly sessionCheckMs: number };
+  readonly proxies: TrustedProxies;
+  readonly limits: Limits;
   readonly dashboard: DashboardAddress;
   readonly landing: Landing;
   readonly readiness: readonly ReadinessCheck[];

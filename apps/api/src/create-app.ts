@@ -7,6 +7,8 @@ import type { ApiEnv } from "./api-env.ts";
 import { allowedMethods } from "./http/allowed-methods.ts";
 import { isForm } from "./http/read-body.ts";
 import { securityHeaders } from "./http/security-headers.ts";
+import { quotaHeaders } from "./limits/quota-headers.ts";
+import { RateLimitReached } from "./limits/rate-limit.ts";
 import { answerPage, isApiPath } from "./pages/answer-page.ts";
 import { refusedForm } from "./pages/refused-form.ts";
 import { mountDocs } from "./platform/mount-docs.ts";
@@ -45,6 +47,9 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
     const startedAt = performance.now();
     await next();
     c.res.headers.set("x-request-id", c.get("requestId"));
+    const quota = c.get("quota");
+    if (quota !== undefined)
+      for (const [name, value] of Object.entries(quotaHeaders(quota))) c.res.headers.set(name, value);
     const durationMs = Math.round(performance.now() - startedAt);
     deps.log(`${c.req.method} ${c.get("route")} ${c.res.status} ${durationMs}ms ${c.get("requestId")}`);
   });
@@ -54,6 +59,7 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
     const err = isDatabaseUnavailable(thrown) ? databaseUnavailable(thrown) : thrown;
     const problem = toProblem(err, deps.publicUrl, requestId);
     if (problem.status >= 500) deps.log(`${requestId} failed`, err);
+    if (err instanceof RateLimitReached) c.set("quota", err.quota);
     const retryAfter = err instanceof AppError ? err.retryAfterSeconds : undefined;
     const headers: Record<string, string> =
       retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };

@@ -6,6 +6,9 @@ import { systemClock } from "@deployclaw/domain";
 import { createApp } from "./create-app.ts";
 import { clientFeed } from "./events/client-feed.ts";
 import { gatewayClient } from "./gateway/gateway-client.ts";
+import { trustedProxies } from "./http/trusted-proxies.ts";
+import { createLimits } from "./limits/create-limits.ts";
+import { openLimitStore } from "./limits/limit-store.ts";
 import { listen } from "./listen.ts";
 import { loadLanding } from "./pages/landing.ts";
 import { checkHealthSocket } from "./platform/check-health-socket.ts";
@@ -16,6 +19,8 @@ const config = loadConfig("api");
 const paths = homePaths(config.home);
 const db = openDatabase("dc_api", config.database);
 const auth = openDatabase("dc_auth", config.authDatabase);
+const keys = deriveIdentityKeys(config.authSecret);
+const limitStore = openLimitStore(config.redisUrl, writeLog);
 const gateway = gatewayClient(paths.gatewayApiSocket);
 const feed = clientFeed({
   read: (clientId) => readActivity(db, clientId),
@@ -32,11 +37,13 @@ const app = createApp({
   db,
   auth,
   audit: auditWriter("api", randomUUID()),
-  keys: deriveIdentityKeys(config.authSecret),
+  keys,
   clock: systemClock,
   randomBytes: (size) => randomBytes(size),
   gateway,
   feed,
+  proxies: trustedProxies(config.trustedProxies),
+  limits: createLimits({ settings: config, store: limitStore, key: keys.addresses }),
   dashboard: { socketPath: paths.dashboardSocket },
   landing: loadLanding(paths.landing),
   readiness: [
@@ -56,12 +63,15 @@ const app = createApp({
 });
 
 const server = await listen(app, { address: config.listenAddress, port: config.port });
+if (config.publicUrl.startsWith("https:") && config.trustedProxies.length === 0)
+  writeLog("TRUSTED_PROXIES is not set: everybody behind the proxy that ends TLS counts as one address");
 writeLog(`listening on ${config.listenAddress}:${config.port} as ${config.publicUrl}`);
 
 async function stop(): Promise<void> {
   feed.close();
   await server.close();
   gateway.close();
+  limitStore.close();
   await Promise.all([db.close(), auth.close()]);
   process.exit(0);
 }

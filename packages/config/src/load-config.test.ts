@@ -102,6 +102,27 @@ describe("loadConfig", () => {
     expect(err.problems).toMatchObject([{ variable: "VAULT_MINIMUM_VERSION" }]);
   });
 
+  test.each([
+    "10.0.0.300",
+    "10.0.0.0/33",
+    "fd00::/129",
+    "10.0.0.0/",
+    "proxy.example",
+    "10.0.0.7,",
+    "10.0.0.7/8/8",
+  ])("refuses the trusted proxies %s", (proxies) => {
+    const err = problemsOf(() => loadConfig("api", { ...apiEnv, TRUSTED_PROXIES: proxies }));
+    expect(err.problems).toMatchObject([{ variable: "TRUSTED_PROXIES" }]);
+  });
+
+  test.each(["0", "-1", "many", "1e3", "1000000000"])(
+    "refuses %s as a limit: none can be switched off",
+    (max) => {
+      const err = problemsOf(() => loadConfig("api", { ...apiEnv, FAILED_LOGINS_MAX: max }));
+      expect(err.problems).toMatchObject([{ variable: "FAILED_LOGINS_MAX" }]);
+    },
+  );
+
   test("gives the gateway its keys and no upstream when none is set", () => {
     const config = loadConfig("gateway", { ...apiEnv, VAULT_MASTER_KEYS: `1:${key},2:${key}` });
     expect(config.vaultMasterKeys).toBe(`1:${key},2:${key}`);

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import * as z from "zod/mini";
 
 const loopbackHosts = new Set(["127.0.0.1", "localhost", "[::1]"]);
@@ -39,6 +40,18 @@ export const port = z.pipe(
 export const count = z.pipe(
   text((value) => /^(0|[1-9][0-9]{0,9})$/.test(value), "must be a whole number"),
   z.transform(Number),
+);
+
+/** A limit: a whole number of at least 1. */
+export const limit = z.pipe(
+  text((value) => /^[1-9][0-9]{0,8}$/.test(value), "must be a whole number from 1"),
+  z.transform(Number),
+);
+
+/** Addresses and networks, IPv4 or IPv6, with commas between them. */
+export const networks = z.pipe(
+  text((value) => splitList(value).every(isNetwork), "must be like 10.0.0.7,10.1.0.0/16,fd00::/8"),
+  z.transform(splitList),
 );
 
 /** The version of a master key, from its decimal digits. */
@@ -84,4 +97,17 @@ export type DiskDriver = z.infer<typeof diskDriver>;
 function isKey32(value: string): boolean {
   const bytes = Buffer.from(value, "base64");
   return bytes.length === 32 && bytes.toString("base64") === value;
+}
+
+function splitList(value: string): readonly string[] {
+  return value.split(",").map((part) => part.trim());
+}
+
+function isNetwork(value: string): boolean {
+  const [address = "", prefix, ...rest] = value.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return (
+    prefix === undefined || (/^(0|[1-9]\d{0,2})$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128))
+  );
 }

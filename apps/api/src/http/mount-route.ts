@@ -48,8 +48,8 @@ const parseIfAny = (schema: ZodMiniType | undefined, value: unknown): unknown =>
   schema === undefined ? undefined : parseInput(schema, value);
 
 /**
- * Puts a route into the app. Nothing of its handler runs before origin, session, role, step-up and input were checked,
- * in this order, as its contract says.
+ * Puts a route into the app. Nothing of its handler runs before origin, session, the session's request limit, role,
+ * step-up and input were checked, in this order, as its contract says.
  */
 export function mountRoute<const Contract extends RouteContract>(
   app: Hono<ApiEnv>,
@@ -70,6 +70,7 @@ export function mountRoute<const Contract extends RouteContract>(
     let signedIn: SignedIn | undefined;
     if (needs.session !== "none") {
       signedIn = token === undefined ? undefined : await authenticate(deps, token);
+      if (signedIn !== undefined) c.set("quota", await deps.limits.takeRequest(signedIn.sessionId));
       checkNeeds(needs, signedIn, deps.clock());
     }
     if (contract.body === undefined) refuseOtherBody(c.req.raw, rules);
@@ -78,7 +79,7 @@ export function mountRoute<const Contract extends RouteContract>(
       await requireOperation(deps, signedIn, { method: c.req.method, url: c.req.url, body: text });
     const call = {
       c,
-      caller: callerOf(c),
+      caller: callerOf(c, deps.proxies),
       signedIn,
       params: parseIfAny(contract.params, c.req.param()),
       query: parseIfAny(contract.query, c.req.query()),

@@ -33,16 +33,20 @@ export function mountAuth(app: Hono<ApiEnv>, deps: ApiDeps): void {
   const turns = passwordTurns(PASSWORD_TURNS);
 
   mountRoute(app, deps, registerRoute, async ({ c, caller, body }) => {
-    const { token, user, client } = await turns.take(caller.ipAddress, () =>
-      register({ ctx: context(caller), input: body }),
-    );
+    const { token, user, client } = await turns.take(caller.ipAddress, async () => {
+      await deps.limits.takeRegistration(caller.ipAddress);
+      return register({ ctx: context(caller), input: body });
+    });
     writeSessionCookie(c, token);
     return { user, client, next: "enroll_totp" as const };
   });
 
   mountRoute(app, deps, loginRoute, async ({ c, caller, body }) => {
-    const { token, next } = await turns.take(caller.ipAddress, () =>
-      login({ ctx: context(caller), input: body }),
+    const { ipAddress } = caller;
+    const { token, next } = await turns.take(ipAddress, () =>
+      deps.limits.signIn.guard({ ipAddress, email: body.email }, () =>
+        login({ ctx: context(caller), input: body }),
+      ),
     );
     writeSessionCookie(c, token);
     return { next };

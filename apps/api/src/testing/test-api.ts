@@ -5,10 +5,20 @@ import { fixedClock, type TestDatabase } from "@deployclaw/testkit";
 import type { ApiDeps } from "../api-deps.ts";
 import { createApp } from "../create-app.ts";
 import { clientFeed } from "../events/client-feed.ts";
+import { trustedProxies } from "../http/trusted-proxies.ts";
+import { createLimits, type LimitSettings } from "../limits/create-limits.ts";
+import type { LimitStore } from "../limits/limit-store.ts";
 import { type Landing, loadLanding } from "../pages/landing.ts";
 import type { ReadinessCheck } from "../platform/readiness.ts";
 import { memoryGateway } from "./memory-gateway.ts";
 import { ORIGIN, TestBrowser } from "./test-browser.ts";
+
+// Tests make many users from one address.
+const NO_LIMITS: LimitSettings = {
+  failedLoginsMax: 1_000_000,
+  registrationsPerHourMax: 1_000_000,
+  requestsPerMinuteMax: 1_000_000,
+};
 
 /** The API on a test database, with a clock that a test moves and a gateway in memory. */
 export function testApi(
@@ -17,17 +27,21 @@ export function testApi(
     readonly readiness?: readonly ReadinessCheck[];
     readonly dashboardSocket?: string;
     readonly landing?: Landing;
+    readonly limits?: Partial<LimitSettings>;
+    readonly limitStore?: LimitStore;
+    readonly proxies?: readonly string[];
   } = {},
 ) {
   const clock = fixedClock();
   const gateway = memoryGateway();
   const logged: string[] = [];
+  const keys = deriveIdentityKeys("an auth secret of more than thirty-two characters");
   const deps: ApiDeps = {
     publicUrl: ORIGIN,
     db: database.as("dc_api"),
     auth: database.as("dc_auth"),
     audit: auditWriter("api", randomUUID()),
-    keys: deriveIdentityKeys("an auth secret of more than thirty-two characters"),
+    keys,
     clock,
     randomBytes: (size) => randomBytes(size),
     gateway,
@@ -37,6 +51,12 @@ export function testApi(
       pollMs: 20,
     }),
     eventTimes: { heartbeatMs: 50, sessionCheckMs: 20 },
+    proxies: trustedProxies(options.proxies ?? []),
+    limits: createLimits({
+      settings: { ...NO_LIMITS, ...options.limits },
+      store: options.limitStore,
+      key: keys.addresses,
+    }),
     dashboard: { socketPath: options.dashboardSocket ?? "/nowhere/dashboard.sock" },
     landing: options.landing ?? loadLanding("/nowhere"),
     readiness: options.readiness ?? [],

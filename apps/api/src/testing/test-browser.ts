@@ -43,6 +43,8 @@ export class TestBrowser {
   cookie: string | undefined;
   secret = "";
   email = "";
+  /** The address that its requests come from. */
+  address = "192.0.2.7";
 
   constructor(app: Hono<ApiEnv>, clock: FixedClock) {
     this.#app = app;
@@ -58,7 +60,7 @@ export class TestBrowser {
     };
     for (const [name, value] of Object.entries(given)) if (value !== undefined) headers.set(name, value);
     const request = { method, headers, ...(init.body === undefined ? {} : { body: init.body }) };
-    const env = { incoming: { socket: { remoteAddress: "192.0.2.7" } } };
+    const env = { incoming: { socket: { remoteAddress: this.address } } };
     const res = await this.#app.request(path, request, env);
     for (const line of res.headers.getSetCookie()) {
       const value = /^__Host-session=([^;]*)/.exec(line)?.[1];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { HomePaths } from "@deployclaw/config";
 import { writeFileAtomic } from "../host/write-file-atomic.ts";
 import type { Identity } from "../layout/identities.ts";
-import { redisUsers, type Secrets, secretOf } from "../layout/secrets.ts";
+import { type RedisUser, redisUsers, type Secrets, secretOf } from "../layout/secrets.ts";
 
 /** Writes Redis's configuration and its users, and answers the configuration's path. */
 export function writeRedisFiles(paths: HomePaths, owner: Identity, secrets: Secrets): string {
@@ -35,12 +35,20 @@ export function redisConfigText(paths: HomePaths, usersFile: string): string {
   ].join("\n");
 }
 
+const WHOLE_STORE = "~* &* +@all -@admin -@dangerous +info";
+
+/** What a process may do where that is less than everything but changing and dumping the server. */
+const RIGHTS: Partial<Record<RedisUser, string>> = {
+  // It counts under its own keys, by a script, and asks whether the server is there.
+  api: "~limit:* resetchannels -@all +ping +eval +evalsha +set +incrby +pttl +expire",
+};
+
 /** One user a process; the default user is off, and nobody may change or dump the server. */
 export function redisUsersText(secrets: Secrets): string {
   const users = redisUsers.map((user) => {
     const password = secretOf(secrets, "redis", `${user.toUpperCase()}_PASSWORD`);
     const digest = createHash("sha256").update(password).digest("hex");
-    return `user ${user} on #${digest} ~* &* +@all -@admin -@dangerous +info`;
+    return `user ${user} on #${digest} ${RIGHTS[user] ?? WHOLE_STORE}`;
   });
   return ["user default off", ...users, ""].join("\n");
 }

@@ -7,6 +7,13 @@ import { guardOf } from "../guard/running-platform.ts";
 import { findFreePort } from "../host/find-free-port.ts";
 import { readState } from "./state-file.ts";
 
+/** Tests make many users, and mistakes, from one address. */
+const NO_LIMITS = {
+  FAILED_LOGINS_MAX: "1000000",
+  REGISTRATIONS_PER_HOUR_MAX: "1000000",
+  REQUESTS_PER_MINUTE_MAX: "1000000",
+};
+
 const script = resolve(import.meta.dirname, "../../../../claw");
 
 /** One run of `./claw` with its output so far. */
@@ -36,7 +43,13 @@ export async function createPlatformUnderTest(): Promise<PlatformUnderTest> {
   const paths = homePaths(join(home, "home"));
   const port = await findFreePort(20_000 + (process.pid % 10_000));
   const claw: PlatformUnderTest["claw"] = (args, settings = {}) => {
-    const env = { ...environmentOfTools(), DEPLOYCLAW_HOME: paths.home, PORT: String(port), ...settings };
+    const env = {
+      ...environmentOfTools(),
+      DEPLOYCLAW_HOME: paths.home,
+      PORT: String(port),
+      ...NO_LIMITS,
+      ...settings,
+    };
     const child = spawn(script, args, { env, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {

@@ -76,6 +76,20 @@ describe("nodeSpecs", () => {
     expect(loadConfig("gateway", specs.gateway.env).vaultMinimumVersion).toBe(1);
   });
 
+  test("hands the API the limits and the proxies that are set, and otherwise leaves the strict defaults", () => {
+    const config = loadConfig("claw", {
+      TRUSTED_PROXIES: "10.0.0.7, fd00::/8",
+      REQUESTS_PER_MINUTE_MAX: "50",
+    });
+    expect(loadConfig("api", nodeSpecs({ ...installation, config }).api.env)).toMatchObject({
+      trustedProxies: ["10.0.0.7", "fd00::/8"],
+      failedLoginsMax: 5,
+      registrationsPerHourMax: 5,
+      requestsPerMinuteMax: 50,
+    });
+    expect(loadConfig("api", specs.api.env)).toMatchObject({ trustedProxies: [], requestsPerMinuteMax: 600 });
+  });
+
   test("runs each as its own user", () => {
     expect(Object.values(specs).map((spec) => spec.identity.uid)).toEqual([4, 0, 5, 3]);
   });
@@ -116,5 +130,7 @@ test("Redis keeps no password and lets nobody in without one", () => {
   const text = redisUsersText(installation.secrets);
   expect(text).toContain("user default off");
   expect(text).not.toContain("redis-API");
-  expect(text.match(/ -@admin -@dangerous /g)?.length).toBe(4);
+  for (const user of ["gateway", "orchestrator", "audit"])
+    expect(text).toMatch(new RegExp(`^user ${user} .* -@admin -@dangerous `, "m"));
+  expect(text).toMatch(/^user api .* ~limit:\* resetchannels -@all /m);
 });

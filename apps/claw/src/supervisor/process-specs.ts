@@ -107,6 +107,10 @@ export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, Proces
         PUBLIC_URL: publicUrlOf(config),
         PORT: String(config.port),
         LISTEN_ADDRESS: config.listenAddress,
+        TRUSTED_PROXIES: config.trustedProxies?.join(","),
+        FAILED_LOGINS_MAX: config.failedLoginsMax?.toString(),
+        REGISTRATIONS_PER_HOUR_MAX: config.registrationsPerHourMax?.toString(),
+        REQUESTS_PER_MINUTE_MAX: config.requestsPerMinuteMax?.toString(),
       },
     ),
   };

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { databaseAddress, redisUrl } from "../connection-urls.ts";
-import { homePath, hostName, port, publicUrl, secretText, text, uuid } from "../schemas.ts";
+import { homePath, hostName, limit, networks, port, publicUrl, secretText, text, uuid } from "../schemas.ts";
 import { setting } from "../setting.ts";
 
 export const apiSlice = {
@@ -19,5 +19,9 @@ export const apiSlice = {
   database: setting("DATABASE_URL", databaseAddress),
   authDatabase: setting("AUTH_DATABASE_URL", databaseAddress),
   redisUrl: setting("REDIS_URL", redisUrl),
+  trustedProxies: setting("TRUSTED_PROXIES", z._default(networks, [])),
+  failedLoginsMax: setting("FAILED_LOGINS_MAX", z._default(limit, 5)),
+  registrationsPerHourMax: setting("REGISTRATIONS_PER_HOUR_MAX", z._default(limit, 5)),
+  requestsPerMinuteMax: setting("REQUESTS_PER_MINUTE_MAX", z._default(limit, 600)),
   authSecret: setting("AUTH_SECRET", secretText),
 };

@@ -1,0 +1,70 @@
+import { addressBlock } from "../http/address-block.ts";
+import type { LimitStore } from "./limit-store.ts";
+import { type Quota, rateLimit } from "./rate-limit.ts";
+import { type SignInLimit, signInLimit } from "./sign-in-limit.ts";
+
+/** How often is too often. */
+export interface LimitSettings {
+  /** Wrong passwords within 15 minutes, by address and by account. */
+  readonly failedLoginsMax: number;
+  /** By address. */
+  readonly registrationsPerHourMax: number;
+  /** By session. */
+  readonly requestsPerMinuteMax: number;
+}
+
+/** The limits that callers of the API meet. */
+export interface Limits {
+  readonly signIn: SignInLimit;
+  /** Counts a registration. Throws `rate_limited` when there were too many from this address. */
+  takeRegistration(ipAddress: string): Promise<Quota>;
+  /** Counts a session's request. Throws `rate_limited` when there were too many. */
+  takeRequest(sessionId: string): Promise<Quota>;
+}
+
+/** Makes the limits, counted in the store and in this process; without a store in this process alone. */
+export function createLimits(options: {
+  readonly settings: LimitSettings;
+  readonly store: LimitStore | undefined;
+  /** What addresses and accounts are hashed with. */
+  readonly key: Uint8Array;
+}): Limits {
+  const { settings, store, key } = options;
+  const failedLogins = (name: string) =>
+    rateLimit(
+      {
+        name,
+        max: settings.failedLoginsMax,
+        windowSeconds: 15 * 60,
+        refusal: "Too many wrong passwords. Try again later.",
+      },
+      store,
+    );
+  const registrations = rateLimit(
+    {
+      name: "registrations",
+      max: settings.registrationsPerHourMax,
+      windowSeconds: 60 * 60,
+      refusal: "Too many registrations from your address. Try again later.",
+    },
+    store,
+  );
+  const requests = rateLimit(
+    {
+      name: "requests",
+      max: settings.requestsPerMinuteMax,
+      windowSeconds: 60,
+      refusal: "Too many requests of this session. Try again in a moment.",
+    },
+    store,
+  );
+  return {
+    signIn: signInLimit({
+      byAddress: failedLogins("login-address"),
+      byAccount: failedLogins("login-account"),
+      key,
+    }),
+    takeRegistration: (ipAddress) => registrations.take(addressBlock(ipAddress)),
+    takeRequest: (sessionId) => requests.take(sessionId),
+  };
+}
