@@ -50,6 +50,7 @@ export async function startPlatform(log: (text: string) => void): Promise<BenchP
     `DEPLOYCLAW_HOME=${home}`,
     `PORT=${new URL(url).port}`,
     "REGISTRATIONS_PER_HOUR_MAX=1000",
+    "SIGN_UP_PLAN=team",
     join(ROOT, "claw"),
     ...args,
   ];

@@ -1,6 +1,6 @@
 import type { GatewayPort, IdentityKeys } from "@deployclaw/core";
 import type { AuditWriter, Database } from "@deployclaw/db";
-import type { Clock } from "@deployclaw/domain";
+import type { Clock, PlanName } from "@deployclaw/domain";
 import type { ClientFeed } from "./events/client-feed.ts";
 import type { TrustedProxies } from "./http/trusted-proxies.ts";
 import type { Limits } from "./limits/create-limits.ts";
@@ -18,6 +18,8 @@ export interface ApiDeps {
   readonly auth: Database<"dc_auth">;
   readonly audit: AuditWriter;
   readonly keys: IdentityKeys;
+  /** The plan of whoever registers. */
+  readonly signUpPlan: PlanName;
   readonly clock: Clock;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly gateway: GatewayPort;

@@ -38,6 +38,8 @@ const app = createApp({
   auth,
   audit: auditWriter("api", randomUUID()),
   keys,
+  keys: deriveIdentityKeys(config.authSecret),
+  signUpPlan: config.signUpPlan,
   clock: systemClock,
   randomBytes: (size) => randomBytes(size),
   gateway,

@@ -13,6 +13,10 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   "images build": async () => (await import("./commands/images-build.ts")).imagesBuild,
   "waitlist list": async () => (await import("./commands/waitlist-list.ts")).waitlistList,
   "waitlist csv": async () => (await import("./commands/waitlist-csv.ts")).waitlistCsv,
+  "client list": async () => (await import("./commands/client-list.ts")).clientList,
+  "client suspend": async () => (await import("./commands/client-suspend.ts")).clientSuspend,
+  "client resume": async () => (await import("./commands/client-resume.ts")).clientResume,
+  "client plan": async () => (await import("./commands/client-plan.ts")).clientPlan,
   "keys backup": async () => (await import("./commands/keys-backup.ts")).keysBackup,
 };
 

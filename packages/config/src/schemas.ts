@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { PLAN_NAMES } from "@deployclaw/domain";
 import * as z from "zod/mini";
 
 const loopbackHosts = new Set(["127.0.0.1", "localhost", "[::1]"]);
@@ -88,6 +89,9 @@ export const masterKeys = text((value) => {
 }, "must be like 1:<32 bytes in base64>,2:<…>, each version once");
 
 export const secretText = text((value) => value.length >= 32, "must have at least 32 characters");
+
+/** The plan of whoever signs up. */
+export const planName = z.enum(PLAN_NAMES);
 
 export const diskDriver = z.enum(["loop", "pquota", "none"]);
 

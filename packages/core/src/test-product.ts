@@ -44,7 +44,7 @@ export function productContext(
     clock: fixedClock(),
     randomBytes,
     user: { id: client.userId, email: client.email, name: "User", role: client.role },
-    client: { id: client.clientId, name: client.clientName, plan: "trial", hold: null },
+    client: { id: client.clientId, name: client.clientName, plan: client.plan, hold: null },
     ipAddress: "192.0.2.7",
     gateway,
   };

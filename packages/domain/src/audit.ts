@@ -3,6 +3,7 @@ export const AUDIT_ACTIONS = [
   "client.create",
   "client.suspend",
   "client.resume",
+  "client.plan",
   "user.register",
   "user.login",
   "user.login_failed",

@@ -14,6 +14,7 @@ export * from "./permissions/match-domain.ts";
 export * from "./permissions/parse-permissions.ts";
 export * from "./permissions/permissions.ts";
 export * from "./placeholder.ts";
+export * from "./plans.ts";
 export * from "./resources.ts";
 export * from "./roles.ts";
 export * from "./runtimes/index.ts";

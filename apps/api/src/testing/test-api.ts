@@ -42,6 +42,7 @@ export function testApi(
     auth: database.as("dc_auth"),
     audit: auditWriter("api", randomUUID()),
     keys,
+    signUpPlan: "team",
     clock,
     randomBytes: (size) => randomBytes(size),
     gateway,

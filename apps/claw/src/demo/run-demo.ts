@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { setClientPlan } from "@deployclaw/core/clients";
 import type { ProbeResult } from "@deployclaw/probes";
 import * as z from "zod/mini";
 import { explainVerdict } from "../audit/verify-export.ts";
 import { ClawError } from "../claw-error.ts";
 import type { ClawContext } from "../command.ts";
 import { measureMemory, platformPssMiB } from "../doctor/process-memory.ts";
+import { withOperator } from "../operator/with-operator.ts";
 import { readState } from "../supervisor/state-file.ts";
 import { deployAgent, untilRunning } from "./deploy-agent.ts";
 import { openPublicApi, type PublicApi } from "./public-api.ts";
@@ -52,6 +54,10 @@ export async function runDemo(ctx: ClawContext, tell: (line: string) => void): P
   const api = openPublicApi(platform.url);
   const user = await signUp(api);
   tell(`registered ${user.email} and enrolled TOTP`);
+  await leaveTrial(ctx, api);
+  tell(
+    "put the client on the plan team, as its operator (./claw client plan): a trial is one agent, half a core",
+  );
   const kept = await untilSigned(api, 1);
 
   const deployBegin = performance.now();
@@ -102,6 +108,14 @@ export async function runDemo(ctx: ClawContext, tell: (line: string) => void): P
   const timings = { setupMs, deployMs, firstReplyMs };
   const report = { ok, agentId, status, reply, timings, audit, isolation, memory: { idlePssMb } };
   return { report, user, entries, platform, agentIds: [agentId, neighbourId], api };
+}
+
+const sessionClient = z.object({ client: z.object({ id: z.string() }) });
+
+async function leaveTrial(ctx: ClawContext, api: PublicApi): Promise<void> {
+  const { client } = sessionClient.parse(await api.get("/api/session"));
+  const input = { client: client.id, plan: "team" };
+  await withOperator(ctx, (operator) => setClientPlan({ ctx: operator, input }));
 }
 
 const agentResources = z.object({

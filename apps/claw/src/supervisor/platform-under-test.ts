@@ -48,6 +48,8 @@ export async function createPlatformUnderTest(): Promise<PlatformUnderTest> {
       DEPLOYCLAW_HOME: paths.home,
       PORT: String(port),
       ...NO_LIMITS,
+      // Tests deploy more than a trial allows.
+      SIGN_UP_PLAN: "team",
       ...settings,
     };
     const child = spawn(script, args, { env, stdio: ["ignore", "pipe", "pipe"] });

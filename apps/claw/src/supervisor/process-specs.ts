@@ -104,6 +104,7 @@ export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, Proces
         AUTH_DATABASE_URL: database("dc_auth"),
         REDIS_URL: redisUrlOf(at, "api"),
         AUTH_SECRET: secretOf(secrets, "api", "AUTH_SECRET"),
+        SIGN_UP_PLAN: config.signUpPlan,
         PUBLIC_URL: publicUrlOf(config),
         PORT: String(config.port),
         LISTEN_ADDRESS: config.listenAddress,

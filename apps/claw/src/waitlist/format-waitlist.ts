@@ -1,11 +1,5 @@
 import type { WaitlistEntry } from "@deployclaw/core/waitlist";
-
-/** What somebody wrote, on one line and without anything that a terminal takes for a command. */
-const onOneLine = (text: string | null): string =>
-  (text ?? "")
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/[\p{Cc}\p{Cf}]/gu, "")
-    .trim();
+import { onOneLine } from "../operator/on-one-line.ts";
 
 /** A cell of CSV (RFC 4180); a spreadsheet takes none for a formula. */
 function csvCell(text: string): string {

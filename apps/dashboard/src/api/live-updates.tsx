@@ -36,8 +36,8 @@ export function LiveUpdates({ children }: { readonly children: ReactNode }) {
         if (source?.readyState === EventSource.CLOSED) timer = setTimeout(connect, RECONNECT_MS);
       };
       source.addEventListener("agent", () => refresh("agents"));
-      // An entry is also what an agent did last, and what it spent.
-      source.addEventListener("audit", () => refresh("audit", "agents"));
+      // An entry is also what an agent did last, what it spent, and whether the client was suspended.
+      source.addEventListener("audit", () => refresh("audit", "agents", "session"));
     };
     connect();
     return () => {

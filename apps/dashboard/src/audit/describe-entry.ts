@@ -103,6 +103,7 @@ const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText
     tone: "bad",
   }),
   "client.resume": ({ target }) => plain(`An operator ended the suspension of ${target}`),
+  "client.plan": ({ target, text }) => plain(`An operator put ${target} on the plan ${text("to") ?? ""}`),
   "user.register": ({ who }) => plain(`${who} registered`),
   "user.login": ({ who, text, count }) =>
     plain(

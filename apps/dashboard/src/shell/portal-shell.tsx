@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { LiveUpdates } from "../api/live-updates.tsx";
 import { PlatformProvider } from "../api/platform-provider.tsx";
 import { QueryProvider } from "../api/query-provider.tsx";
+import { ClientHoldBanner } from "./client-hold-banner.tsx";
 import { Navigation } from "./navigation.tsx";
 import { TopBar } from "./top-bar.tsx";
 
@@ -27,7 +28,10 @@ export function PortalShell({ children }: { readonly children: ReactNode }) {
               tabIndex={-1}
               className="min-w-0 px-5 pt-6 pb-28 outline-none md:px-10 md:py-10"
             >
-              <div className="mx-auto max-w-6xl">{children}</div>
+              <div className="mx-auto max-w-6xl">
+                <ClientHoldBanner />
+                {children}
+              </div>
             </main>
           </div>
         </LiveUpdates>

@@ -1,6 +1,17 @@
 import * as z from "zod/mini";
 import { databaseAddress, redisUrl } from "../connection-urls.ts";
-import { homePath, hostName, limit, networks, port, publicUrl, secretText, text, uuid } from "../schemas.ts";
+import {
+  homePath,
+  hostName,
+  limit,
+  networks,
+  planName,
+  port,
+  publicUrl,
+  secretText,
+  text,
+  uuid,
+} from "../schemas.ts";
 import { setting } from "../setting.ts";
 
 export const apiSlice = {
@@ -23,5 +34,6 @@ export const apiSlice = {
   failedLoginsMax: setting("FAILED_LOGINS_MAX", z._default(limit, 5)),
   registrationsPerHourMax: setting("REGISTRATIONS_PER_HOUR_MAX", z._default(limit, 5)),
   requestsPerMinuteMax: setting("REQUESTS_PER_MINUTE_MAX", z._default(limit, 600)),
+  signUpPlan: setting("SIGN_UP_PLAN", z._default(planName, "trial")),
   authSecret: setting("AUTH_SECRET", secretText),
 };

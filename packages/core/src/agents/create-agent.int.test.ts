@@ -4,6 +4,7 @@ import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
 import { entriesOf, productContext, wakeUpsOf } from "../test-product.ts";
 import { createAgent } from "./create-agent.ts";
+import { updateAgent } from "./update-agent.ts";
 
 const database = await testDatabase();
 
@@ -73,7 +74,7 @@ test("the stored columns are JSON objects, not texts of them", async () => {
 });
 
 test("the plan's limit holds, also for ten creations at once, and leaves no trace of the refused", async () => {
-  const client = await testClient(database);
+  const client = await testClient(database, { plan: "trial" });
   const ctx = productContext(database, client);
   const attempts = await Promise.allSettled(
     Array.from({ length: 10 }, (_, index) =>
@@ -81,25 +82,53 @@ test("the plan's limit holds, also for ten creations at once, and leaves no trac
     ),
   );
   const refused = attempts.flatMap((attempt) => (attempt.status === "rejected" ? [attempt.reason] : []));
-  expect(refused).toHaveLength(5);
-  for (const reason of refused) expect(reason).toMatchObject({ code: "limit_reached" });
-  expect(await agentsOf(client.clientId)).toHaveLength(5);
-  expect(await database.superuser`SELECT 1 FROM outbox WHERE client_id = ${client.clientId}`).toHaveLength(5);
+  expect(refused).toHaveLength(9);
+  for (const reason of refused)
+    expect(reason).toMatchObject({ code: "limit_reached", message: "Your plan allows 1 agent." });
+  expect(await agentsOf(client.clientId)).toHaveLength(1);
+  expect(await database.superuser`SELECT 1 FROM outbox WHERE client_id = ${client.clientId}`).toHaveLength(1);
   expect(
     await database.superuser`SELECT 1 FROM audit_logs WHERE client_id = ${client.clientId}`,
-  ).toHaveLength(5);
+  ).toHaveLength(1);
 });
 
 test("another client's agents and agents being deleted do not use up the limit, up to twice of it", async () => {
-  const client = await testClient(database);
+  const client = await testClient(database, { plan: "trial" });
   const other = await testClient(database);
   const ctx = productContext(database, client);
-  for (let index = 0; index < 5; index += 1) await testAgent(database, other);
-  for (let index = 0; index < 9; index += 1) await testAgent(database, client, { desired: "deleted" });
+  for (let index = 0; index < 2; index += 1) await testAgent(database, other);
+  await testAgent(database, client, { desired: "deleted" });
   await createAgent({ ctx, input: { name: "fits", runtime: "nano", permissions } });
   await expect(
     createAgent({ ctx, input: { name: "does not", runtime: "nano", permissions } }),
   ).rejects.toMatchObject({ code: "limit_reached" });
+});
+
+test("a trial gives an agent half a core, whatever it asks for, and never more later", async () => {
+  const ctx = productContext(database, await testClient(database, { plan: "trial" }));
+  const input = { name: "helper", runtime: "openclaw", permissions } as const;
+  await expect(
+    createAgent({ ctx, input: { ...input, resources: { cpuMillis: 501 } } }),
+  ).rejects.toMatchObject({
+    code: "limit_reached",
+    message: "Your plan gives an agent 500 thousandths of a processor core.",
+  });
+  const agent = await createAgent({ ctx, input });
+  expect(agent.resources).toEqual({ ...RUNTIMES.openclaw.defaults, cpuMillis: 500 });
+  const more = { agentId: agent.id, resources: { cpuMillis: 501 } };
+  await expect(updateAgent({ ctx, input: more })).rejects.toMatchObject({ code: "limit_reached" });
+  const less = { agentId: agent.id, resources: { cpuMillis: 100 } };
+  expect((await updateAgent({ ctx, input: less })).resources.cpuMillis).toBe(100);
+});
+
+test("an agent from an earlier plan keeps what it has, and gets no more", async () => {
+  const client = await testClient(database, { plan: "trial" });
+  const { agentId } = await testAgent(database, client, { resources: { cpuMillis: 2_000 } });
+  const ctx = productContext(database, client);
+  const change = (resources: { cpuMillis?: number; pidsMax?: number }) =>
+    updateAgent({ ctx, input: { agentId, resources } });
+  expect((await change({ pidsMax: 100 })).resources).toMatchObject({ cpuMillis: 2_000, pidsMax: 100 });
+  await expect(change({ cpuMillis: 2_001 })).rejects.toMatchObject({ code: "limit_reached" });
 });
 
 test("a name is unique within its client, and free again once its agent is to be deleted", async () => {

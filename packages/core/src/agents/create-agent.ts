@@ -4,15 +4,16 @@ import {
   AppError,
   agentId,
   type Permissions,
+  type PlanLimits,
   parsePermissions,
   parseResources,
+  planLimits,
   type Resources,
-  RUNTIMES,
   type RuntimeName,
 } from "@deployclaw/domain";
 import { sql } from "drizzle-orm";
-import { planLimits } from "../context/plan-limits.ts";
 import { requireAbility } from "../context/require-ability.ts";
+import { defaultResources, requireCpuInPlan, requireRuntimeInPlan } from "../context/require-within-plan.ts";
 import { userEntry } from "../context/user-entry.ts";
 import type { ProductContext } from "../product-context.ts";
 import { type AgentView, agentView } from "./agent-view.ts";
@@ -32,7 +33,7 @@ export interface NewAgent {
 
 /**
  * Deploys an agent: row, word to the orchestrator and audit entry, all or nothing. Throws `invalid_input`,
- * `limit_reached` when the plan allows no further agent, `conflict` when the client has one of this name.
+ * `limit_reached` when the plan allows no further agent, none of this kind or not so much processor, `conflict` when the client has one of this name.
  */
 export async function createAgent(request: {
   readonly ctx: ProductContext;
@@ -42,10 +43,13 @@ export async function createAgent(request: {
   requireAbility(ctx, "change");
   requireAgentName(input.name);
   const permissions = parsePermissions(input.permissions);
-  const resources = parseResources(input.resources ?? {}, RUNTIMES[input.runtime].defaults);
+  const limits = planLimits(ctx.client.plan);
+  requireRuntimeInPlan(limits, input.runtime);
+  const resources = parseResources(input.resources ?? {}, defaultResources(limits, input.runtime));
+  requireCpuInPlan(limits, resources);
   try {
     return await withTenant(ctx.db, ctx.client.id, async (tx) => {
-      await requireRoom(tx, ctx);
+      await requireRoom(tx, ctx, limits);
       const id = await insertAgent(tx, ctx, { ...input, permissions, resources });
       await enqueueReconcile(tx, ctx.client.id, id);
       await appendAudit(tx, ctx.audit, [
@@ -68,8 +72,11 @@ export async function createAgent(request: {
   }
 }
 
-async function requireRoom(tx: Transaction<"dc_api">, ctx: ProductContext): Promise<void> {
-  const { agentsMax } = planLimits(ctx.client.plan);
+async function requireRoom(
+  tx: Transaction<"dc_api">,
+  ctx: ProductContext,
+  { agentsMax }: PlanLimits,
+): Promise<void> {
   // Two creations at once must not both see the last free place.
   await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`agents:${ctx.client.id}`}, 0))`);
   const [count] = await tx.execute<{ wanted: number; present: number }>(sql`
@@ -77,7 +84,10 @@ async function requireRoom(tx: Transaction<"dc_api">, ctx: ProductContext): Prom
     FROM agents WHERE client_id = ${ctx.client.id}`);
   // An agent that is being deleted still has its cell, so deleting and creating in a circle is bounded too.
   if (count === undefined || count.wanted >= agentsMax || count.present >= 2 * agentsMax)
-    throw new AppError("limit_reached", `Your plan allows ${agentsMax} agents.`);
+    throw new AppError(
+      "limit_reached",
+      `Your plan allows ${agentsMax} ${agentsMax === 1 ? "agent" : "agents"}.`,
+    );
 }
 
 async function insertAgent(

@@ -1,5 +1,12 @@
-import { type Permissions, parsePermissions, parseResources, type Resources } from "@deployclaw/domain";
+import {
+  type Permissions,
+  parsePermissions,
+  parseResources,
+  planLimits,
+  type Resources,
+} from "@deployclaw/domain";
 import { requireAbility } from "../context/require-ability.ts";
+import { requireCpuInPlan } from "../context/require-within-plan.ts";
 import type { ProductContext } from "../product-context.ts";
 import type { AgentView } from "./agent-view.ts";
 import { changeAgent } from "./change-agent.ts";
@@ -16,7 +23,7 @@ export interface AgentUpdate {
 
 /**
  * Changes an agent. New permissions hold at once; a new model, configuration or limit has the cell replaced. Throws
- * `not_found`, `invalid_input`, and `conflict` when the name is taken or the agent is being deleted.
+ * `not_found`, `invalid_input`, `limit_reached` for more processor than the plan gives, and `conflict` when the name is taken or the agent is being deleted.
  */
 export async function updateAgent(request: {
   readonly ctx: ProductContext;
@@ -29,6 +36,9 @@ export async function updateAgent(request: {
   return changeAgent(ctx, input.agentId, "agent.update", (agent) => {
     const resources =
       input.resources === undefined ? undefined : parseResources(input.resources, agent.resources);
+    // What an agent has from an earlier plan it may keep, but not raise.
+    if (resources !== undefined && resources.cpuMillis > agent.resources.cpuMillis)
+      requireCpuInPlan(planLimits(ctx.client.plan), resources);
     const changes = {
       ...(input.name === undefined ? {} : { name: input.name }),
       ...(permissions === undefined ? {} : { permissions }),

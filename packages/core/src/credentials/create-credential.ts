@@ -5,11 +5,10 @@ import {
   type Transaction,
   withTenant,
 } from "@deployclaw/db";
-import { type AgentId, AppError, agentId, placeholderFrom } from "@deployclaw/domain";
+import { type AgentId, AppError, agentId, placeholderFrom, planLimits } from "@deployclaw/domain";
 import { and, eq } from "drizzle-orm";
 import type { AgentRow } from "../agents/agent-view.ts";
 import { getAgentOrThrow } from "../agents/get-agent-or-throw.ts";
-import { planLimits } from "../context/plan-limits.ts";
 import { requireAbility } from "../context/require-ability.ts";
 import { userEntry } from "../context/user-entry.ts";
 import type { ProductContext } from "../product-context.ts";

@@ -1,5 +1,5 @@
 import type { AuditWriter, Database } from "@deployclaw/db";
-import type { Clock } from "@deployclaw/domain";
+import type { Clock, PlanName } from "@deployclaw/domain";
 
 /** Who is calling, as seen on the socket. */
 export interface Caller {
@@ -12,6 +12,8 @@ export interface IdentityContext {
   readonly auth: Database<"dc_auth">;
   readonly audit: AuditWriter;
   readonly keys: IdentityKeys;
+  /** The plan of whoever registers. */
+  readonly signUpPlan: PlanName;
   readonly clock: Clock;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly caller: Caller;

@@ -29,7 +29,10 @@ export async function register(request: {
     const taken = await tx.select({ id: users.id }).from(users).where(eq(users.email, email));
     if (taken.length > 0) throw new AppError("email_taken", "There is an account with this address already.");
 
-    const [client] = await tx.insert(clients).values({ name: input.clientName }).returning();
+    const [client] = await tx
+      .insert(clients)
+      .values({ name: input.clientName, plan: ctx.signUpPlan })
+      .returning();
     if (client === undefined) throw new Error("the client's row was not returned");
     const name = email.slice(0, email.indexOf("@"));
     const session = await accountsOn(tx, ctx).signUp({

@@ -18,6 +18,7 @@ export function identityContext(database: TestDatabase): IdentityContext & { clo
     auth: database.as("dc_auth"),
     audit: auditWriter("api", randomUUID()),
     keys: deriveIdentityKeys("an auth secret of more than thirty-two characters"),
+    signUpPlan: "trial",
     clock: fixedClock(),
     randomBytes: (size) => randomBytes(size),
     caller: { ipAddress: "192.0.2.7", userAgent: "test" },

@@ -19,7 +19,7 @@ test("a living session's token hash leads to its user and client in one query", 
     stepUpUntil: null,
     totpEnrolled: false,
     user: { id: client.userId, email: client.email, role: "viewer" },
-    client: { id: client.clientId, name: client.clientName, plan: "trial", hold: null },
+    client: { id: client.clientId, name: client.clientName, plan: "team", hold: null },
   });
 });
 

@@ -57,6 +57,8 @@ const HOLD_REASONS: { readonly [Each in Hold]: string } = {
   deleting: "The client is being deleted.",
 };
 
+const SLOWER_MAX = 4;
+
 const HELD_ELSEWHERE: StepOutcome = { againAfterMs: 1_000 };
 
 /** A level-triggered reconciler: it compares what is with what should be and remembers nothing between calls. */
@@ -188,6 +190,12 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   };
 }
 
+/** What has less than a core takes longer to start, by about as much. */
+function startTimeoutMs({ runtime, resources }: ClaimedCell): number {
+  const slower = Math.min(SLOWER_MAX, Math.max(1, 1_000 / resources.cpuMillis));
+  return RUNTIMES[runtime].startTimeoutMs * slower;
+}
+
 function wantedCell(deps: ReconcilerDeps, cell: ClaimedCell, specs: CellRun["specs"]): WantedCell {
   if (cell.desired === "deleted") return { desired: "deleted" };
   if (cell.desired === "stopped")
@@ -200,6 +208,6 @@ function wantedCell(deps: ReconcilerDeps, cell: ClaimedCell, specs: CellRun["spe
     generation: cell.generation,
     airlock: deps.engine.wantedAirlock(specs.airlock),
     agent: deps.engine.wantedAgent(specs.agent),
-    startTimeoutMs: RUNTIMES[cell.runtime].startTimeoutMs,
+    startTimeoutMs: startTimeoutMs(cell),
   };
 }
