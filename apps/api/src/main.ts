@@ -38,7 +38,6 @@ const app = createApp({
   auth,
   audit: auditWriter("api", randomUUID()),
   keys,
-  keys: deriveIdentityKeys(config.authSecret),
   signUpPlan: config.signUpPlan,
   clock: systemClock,
   randomBytes: (size) => randomBytes(size),

@@ -485,7 +485,7 @@ interface operations {
                             id: string;
                             lastAction: {
                                 /** @enum {string} */
-                                action: "client.create" | "client.suspend" | "client.resume" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.delete" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
+                                action: "client.create" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.delete" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
                                 actorId: string;
                                 /** @enum {string} */
                                 actorKind: "user" | "agent" | "platform" | "operator";
@@ -1366,7 +1366,7 @@ interface operations {
     listAuditEntries: {
         parameters: {
             query?: {
-                action?: "client.create" | "client.suspend" | "client.resume" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.delete" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
+                action?: "client.create" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.delete" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
                 agentId?: string;
                 cursor?: string;
                 from?: string;
