@@ -18,7 +18,9 @@ export function ClientHoldBanner() {
             ? `Your client is suspended since ${day(hold.since)}: ${hold.reason}`
             : `Your client is being deleted. It is erased on ${day(hold.dueAt)}.`}
         </p>
-        <p className="mt-1">All agents are stopped and keep their state. You can look, not change anything.</p>
+        <p className="mt-1">
+          All agents are stopped and keep their state. You can look, not change anything.
+        </p>
       </Note>
     </div>
   );
