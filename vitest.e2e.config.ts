@@ -8,7 +8,8 @@ const project = (portalRuntime: "nano" | "openclaw") => ({
     include: ["apps/dashboard/e2e/*.e2e.test.ts"],
     globalSetup: "apps/claw/src/portal/portal-under-test.ts",
     provide: { portalRuntime },
-    testTimeout: 90_000,
+    // Longer than any wait within a test, so that the wait says what is missing.
+    testTimeout: 600_000,
     hookTimeout: 300_000,
   },
 });

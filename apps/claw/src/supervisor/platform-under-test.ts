@@ -72,7 +72,7 @@ export async function createPlatformUnderTest(): Promise<PlatformUnderTest> {
       const isReady = () => run.output().includes("| ready at ");
       const hasEnded = () => run.child.exitCode !== null;
       try {
-        await eventually("the platform is ready", () => isReady() || hasEnded(), { timeoutMs: 100_000 });
+        await eventually("the platform is ready", () => isReady() || hasEnded(), { timeoutMs: 300_000 });
       } catch (err) {
         throw new Error(`claw up is not ready:\n${run.output()}`, { cause: err });
       }

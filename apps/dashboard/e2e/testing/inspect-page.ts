@@ -11,6 +11,11 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-cor
 
 const SIZES = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } } as const;
 
+// Colours change over a moment, however short; half-way they are nobody's choice.
+const MOTION_IS_OVER = `new Promise((resolve) => requestAnimationFrame(() => resolve(Promise.allSettled(
+  document.getAnimations().filter((each) => each.effect?.getTiming().iterations !== Infinity).map((each) => each.finished)
+)))).then(() => undefined)`;
+
 async function seriousViolations(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const results: AxeResults = await page.evaluate("axe.run()");
@@ -29,6 +34,7 @@ export async function inspectPage(page: Page, name: string): Promise<void> {
     for (const [size, viewport] of Object.entries(SIZES)) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize(viewport);
+      await page.evaluate(MOTION_IS_OVER);
       const label = `${name}-${colorScheme}-${size}`;
       await page.screenshot({ path: join(portal.outputFolder, `${label}.png`) });
       expect(await seriousViolations(page), `accessibility of ${label}`).toEqual([]);
@@ -37,4 +43,5 @@ export async function inspectPage(page: Page, name: string): Promise<void> {
     }
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   await page.setViewportSize(SIZES.desktop);
+  await page.evaluate(MOTION_IS_OVER);
 }

@@ -6,13 +6,15 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { usePlatform } from "../api/platform-context.ts";
-import { Button, ButtonLink } from "../ui/button.tsx";
+import { ButtonLink } from "../ui/button.tsx";
 import { ChoiceCard } from "../ui/choice-card.tsx";
 import { TextField } from "../ui/field.tsx";
 import { formatBytes } from "../ui/format-bytes.ts";
 import { Note } from "../ui/note.tsx";
+import { SubmitButton } from "../ui/submit-button.tsx";
 import { useToast } from "../ui/toast-region.tsx";
 import { useFocusInvalid } from "../ui/use-focus-invalid.ts";
+import { useHydrated } from "../ui/use-hydrated.ts";
 import { FormSection } from "./form-section.tsx";
 import { ModelChoice } from "./model-choice.tsx";
 import { PermissionChoice } from "./permission-choice.tsx";
@@ -70,70 +72,73 @@ export function DeployForm() {
     tokens: problem?.field("/permissions/maxDailyTokenSpend"),
   };
   const isSaidBesideField = [nameError, ...Object.values(fieldErrors)].some((each) => each !== undefined);
+  const isReady = useHydrated();
   const form = useFocusInvalid(problem);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!deploy.isPending) deploy.mutate();
   };
   return (
-    <form ref={form} onSubmit={submit} className="grid max-w-4xl gap-10">
-      <FormSection title="Name" words="How you call it. Unique among your agents.">
-        <TextField
-          label="Agent name"
-          required
-          maxLength={63}
-          autoComplete="off"
-          placeholder="inbox-helper"
-          value={name}
-          error={nameError}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </FormSection>
-      <FormSection title="Runtime" words="The software that becomes your agent.">
-        <fieldset className="grid gap-3">
-          <legend className="sr-only">Runtime</legend>
-          {RUNTIMES.map((each) => (
-            <ChoiceCard
-              key={each}
-              name="runtime"
-              value={each}
-              title={RUNTIME_TEXTS[each].title}
-              aside={`${formatBytes(RUNTIME_FACTS[each].defaults.memoryBytes)} memory`}
-              checked={runtime === each}
-              onChoose={() => setRuntime(each)}
-            >
-              {RUNTIME_TEXTS[each].words}
-            </ChoiceCard>
-          ))}
-        </fieldset>
-      </FormSection>
-      <FormSection title="Model" words="What it thinks with.">
-        <ModelChoice model={model} error={fieldErrors.model} onModel={setModel} />
-      </FormSection>
-      <FormSection title="Permissions" words="Anything not allowed here is refused and recorded.">
-        <PermissionChoice
-          chosen={template}
-          domains={domains}
-          tokens={tokens}
-          permissions={permissions}
-          errors={fieldErrors}
-          onTemplate={setTemplate}
-          onDomains={setDomains}
-          onTokens={setTokens}
-        />
-      </FormSection>
-      <div className="grid gap-4 border-t border-line pt-6">
-        {deploy.error !== null && !isSaidBesideField ? <Note kind="bad">{deploy.error.message}</Note> : null}
-        {isSaidBesideField ? <Note kind="bad">Please look at the fields marked above.</Note> : null}
-        <div className="flex flex-wrap-reverse justify-end gap-3">
-          <ButtonLink look="quiet" href="/agents">
-            Cancel
-          </ButtonLink>
-          <Button type="submit" busy={deploy.isPending}>
-            Deploy
-          </Button>
+    <form ref={form} method="post" onSubmit={submit}>
+      <fieldset disabled={!isReady} className="grid min-w-0 max-w-4xl gap-10">
+        <FormSection title="Name" words="How you call it. Unique among your agents.">
+          <TextField
+            label="Agent name"
+            required
+            maxLength={63}
+            autoComplete="off"
+            placeholder="inbox-helper"
+            value={name}
+            error={nameError}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </FormSection>
+        <FormSection title="Runtime" words="The software that becomes your agent.">
+          <fieldset className="grid gap-3">
+            <legend className="sr-only">Runtime</legend>
+            {RUNTIMES.map((each) => (
+              <ChoiceCard
+                key={each}
+                name="runtime"
+                value={each}
+                title={RUNTIME_TEXTS[each].title}
+                aside={`${formatBytes(RUNTIME_FACTS[each].defaults.memoryBytes)} memory`}
+                checked={runtime === each}
+                onChoose={() => setRuntime(each)}
+              >
+                {RUNTIME_TEXTS[each].words}
+              </ChoiceCard>
+            ))}
+          </fieldset>
+        </FormSection>
+        <FormSection title="Model" words="What it thinks with.">
+          <ModelChoice model={model} error={fieldErrors.model} onModel={setModel} />
+        </FormSection>
+        <FormSection title="Permissions" words="Anything not allowed here is refused and recorded.">
+          <PermissionChoice
+            chosen={template}
+            domains={domains}
+            tokens={tokens}
+            permissions={permissions}
+            errors={fieldErrors}
+            onTemplate={setTemplate}
+            onDomains={setDomains}
+            onTokens={setTokens}
+          />
+        </FormSection>
+        <div className="grid gap-4 border-t border-line pt-6">
+          {deploy.error !== null && !isSaidBesideField ? (
+            <Note kind="bad">{deploy.error.message}</Note>
+          ) : null}
+          {isSaidBesideField ? <Note kind="bad">Please look at the fields marked above.</Note> : null}
+          <div className="flex flex-wrap-reverse justify-end gap-3">
+            <ButtonLink look="quiet" href="/agents">
+              Cancel
+            </ButtonLink>
+            <SubmitButton busy={deploy.isPending}>Deploy</SubmitButton>
+          </div>
         </div>
-      </div>
+      </fieldset>
     </form>
   );
 }

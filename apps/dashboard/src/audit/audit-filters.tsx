@@ -5,6 +5,7 @@ import { AUDIT_ACTIONS } from "@deployclaw/domain";
 import { useEffect, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
+import { useHydrated } from "../ui/use-hydrated.ts";
 
 const TYPING_MS = 400;
 
@@ -47,6 +48,7 @@ export function AuditFilters({
   readonly onChange: (name: string, value: string) => void;
   readonly onClear: () => void;
 }) {
+  const isReady = useHydrated();
   const value = (name: string) => search.get(name) ?? "";
   const day = (name: "from" | "to", label: string) => (
     <TextField
@@ -57,44 +59,46 @@ export function AuditFilters({
     />
   );
   return (
-    <search
-      aria-label="Filter the log"
-      className="mb-7 grid grid-cols-2 items-end gap-3 lg:grid-cols-[1.2fr_1.2fr_1fr_1fr_1.4fr_auto]"
-    >
-      <SelectField
-        label="Agent"
-        value={value("agent")}
-        onChange={(event) => onChange("agent", event.target.value)}
+    <search aria-label="Filter the log">
+      <fieldset
+        disabled={!isReady}
+        className="mb-7 grid min-w-0 grid-cols-2 items-end gap-3 lg:grid-cols-[1.2fr_1.2fr_1fr_1fr_1.4fr_auto]"
       >
-        <option value="">All</option>
-        {agents.map((agent) => (
-          <option key={agent.id} value={agent.id}>
-            {agent.name}
-          </option>
-        ))}
-      </SelectField>
-      <SelectField
-        label="Action"
-        value={value("action")}
-        onChange={(event) => onChange("action", event.target.value)}
-      >
-        <option value="">All</option>
-        {[...GROUPS].map(([group, actions]) => (
-          <optgroup key={group} label={group}>
-            {actions.map((action) => (
-              <option key={action} value={action}>
-                {action}
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </SelectField>
-      {day("from", "From")}
-      {day("to", "To")}
-      <TargetField value={value("target")} onChange={(text) => onChange("target", text)} />
-      <Button look="quiet" disabled={search.size === 0} onClick={onClear}>
-        Clear
-      </Button>
+        <SelectField
+          label="Agent"
+          value={value("agent")}
+          onChange={(event) => onChange("agent", event.target.value)}
+        >
+          <option value="">All</option>
+          {agents.map((agent) => (
+            <option key={agent.id} value={agent.id}>
+              {agent.name}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          label="Action"
+          value={value("action")}
+          onChange={(event) => onChange("action", event.target.value)}
+        >
+          <option value="">All</option>
+          {[...GROUPS].map(([group, actions]) => (
+            <optgroup key={group} label={group}>
+              {actions.map((action) => (
+                <option key={action} value={action}>
+                  {action}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </SelectField>
+        {day("from", "From")}
+        {day("to", "To")}
+        <TargetField value={value("target")} onChange={(text) => onChange("target", text)} />
+        <Button look="quiet" disabled={search.size === 0} onClick={onClear}>
+          Clear
+        </Button>
+      </fieldset>
     </search>
   );
 }

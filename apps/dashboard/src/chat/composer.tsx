@@ -3,6 +3,7 @@
 import { ArrowUp, Square, SquarePen } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { Button } from "../ui/button.tsx";
+import { SubmitButton } from "../ui/submit-button.tsx";
 
 /** Where a message is written: Enter sends, Shift and Enter starts a line. */
 export function Composer({
@@ -67,9 +68,9 @@ export function Composer({
               <Square aria-hidden />
             </Button>
           ) : (
-            <Button type="submit" size="icon" aria-label="Send" disabled={disabled || text.trim() === ""}>
+            <SubmitButton size="icon" aria-label="Send" disabled={disabled || text.trim() === ""}>
               <ArrowUp aria-hidden />
-            </Button>
+            </SubmitButton>
           )}
         </div>
       </form>

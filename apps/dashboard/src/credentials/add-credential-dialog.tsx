@@ -2,10 +2,10 @@
 
 import { ApiProblem } from "@deployclaw/contracts/client";
 import { type FormEvent, useState } from "react";
-import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextArea, TextField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
+import { SubmitButton } from "../ui/submit-button.tsx";
 import { useToast } from "../ui/toast-region.tsx";
 import { useFocusInvalid } from "../ui/use-focus-invalid.ts";
 import { useCreateCredential } from "./credential-queries.ts";
@@ -104,9 +104,9 @@ export default function AddCredentialDialog({
           error={errors.header}
         />
         {problem !== undefined && !isSaidBesideField ? <Note kind="bad">{problem.message}</Note> : null}
-        <Button type="submit" busy={isSending} className="mt-1">
+        <SubmitButton busy={isSending} className="mt-1">
           Seal it
-        </Button>
+        </SubmitButton>
       </form>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import { entranceFor } from "../session/entrance-for.ts";
 import { Button } from "../ui/button.tsx";
 import { CodeField } from "../ui/code-field.tsx";
 import { TextField } from "../ui/field.tsx";
+import { SubmitButton } from "../ui/submit-button.tsx";
 import { entranceApi } from "./api.ts";
 import { useProblemForm } from "./use-problem-form.ts";
 
@@ -48,9 +49,7 @@ export function CodeStep({
       ) : (
         <CodeField autoFocus error={error} />
       )}
-      <Button type="submit" busy={isSending}>
-        {submitLabel}
-      </Button>
+      <SubmitButton busy={isSending}>{submitLabel}</SubmitButton>
       {entrance === undefined ? null : (
         <Button look="quiet" onClick={() => router.push(entrance)}>
           Start again

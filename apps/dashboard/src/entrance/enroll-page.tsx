@@ -3,9 +3,9 @@
 import { type ApiProblem, answerOf } from "@deployclaw/contracts/client";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { entranceFor } from "../session/entrance-for.ts";
-import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
+import { SubmitButton } from "../ui/submit-button.tsx";
 import { entranceApi } from "./api.ts";
 import { BackupCodes } from "./backup-codes.tsx";
 import { CodeStep } from "./code-step.tsx";
@@ -33,9 +33,7 @@ function PasswordAgain({ onSetup }: { readonly onSetup: (setup: TotpSetup) => vo
         autoFocus
         autoComplete="current-password"
       />
-      <Button type="submit" busy={isSending}>
-        Show the key
-      </Button>
+      <SubmitButton busy={isSending}>Show the key</SubmitButton>
     </form>
   );
 }

@@ -3,9 +3,9 @@
 import { answerOf } from "@deployclaw/contracts/client";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
+import { SubmitButton } from "../ui/submit-button.tsx";
 import { entranceApi } from "./api.ts";
 import { EntranceHeading } from "./entrance-heading.tsx";
 import { handPassword } from "./handed-password.ts";
@@ -69,9 +69,7 @@ export function RegisterPage() {
           hint="At least 12 characters. A sentence works well."
           error={errors.password}
         />
-        <Button type="submit" busy={isSending}>
-          Continue
-        </Button>
+        <SubmitButton busy={isSending}>Continue</SubmitButton>
         <p className="text-sm text-muted">
           Next you set up an authenticator app. Nobody signs in without one.
         </p>

@@ -4,9 +4,9 @@ import { answerOf } from "@deployclaw/contracts/client";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { pageAfter } from "../session/entrance-for.ts";
-import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
+import { SubmitButton } from "../ui/submit-button.tsx";
 import { entranceApi } from "./api.ts";
 import { SignInCodeStep } from "./code-step.tsx";
 import { EntranceHeading } from "./entrance-heading.tsx";
@@ -44,9 +44,7 @@ function PasswordStep({ next }: { readonly next: string | null }) {
           maxLength={128}
           autoComplete="current-password"
         />
-        <Button type="submit" busy={isSending}>
-          Continue
-        </Button>
+        <SubmitButton busy={isSending}>Continue</SubmitButton>
       </form>
     </>
   );

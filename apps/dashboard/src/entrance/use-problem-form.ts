@@ -24,6 +24,11 @@ export function useProblemForm(send: (form: FormData) => Promise<void>) {
     }
   };
   const form = useFocusInvalid(problem);
-  const formProps = { ref: form, onSubmit: (event: FormEvent<HTMLFormElement>) => void submit(event) };
+  const formProps = {
+    ref: form,
+    // Whatever goes wrong with the scripts, what is typed never gets into an address.
+    method: "post",
+    onSubmit: (event: FormEvent<HTMLFormElement>) => void submit(event),
+  } as const;
   return { isSending, problem, formProps };
 }

@@ -4,9 +4,9 @@ import { answerOf, type Operation } from "@deployclaw/contracts/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { usePlatform } from "../api/platform-context.ts";
-import { Button } from "../ui/button.tsx";
 import { CodeField } from "../ui/code-field.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { SubmitButton } from "../ui/submit-button.tsx";
 import { useFocusInvalid } from "../ui/use-focus-invalid.ts";
 
 /**
@@ -49,9 +49,7 @@ export default function StepUpDialog({
     >
       <form ref={form} onSubmit={submit} className="grid gap-5">
         <CodeField autoFocus error={stepUp.error?.message} />
-        <Button type="submit" busy={stepUp.isPending}>
-          Confirm and go on
-        </Button>
+        <SubmitButton busy={stepUp.isPending}>Confirm and go on</SubmitButton>
       </form>
     </Dialog>
   );
