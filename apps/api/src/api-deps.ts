@@ -1,4 +1,4 @@
-import type { GatewayPort, IdentityKeys } from "@deployclaw/core";
+import type { GatewayPort, IdentityKeys, PasswordHashing } from "@deployclaw/core";
 import type { AuditWriter, Database } from "@deployclaw/db";
 import type { Clock, PlanName } from "@deployclaw/domain";
 import type { ClientFeed } from "./events/client-feed.ts";
@@ -20,6 +20,7 @@ export interface ApiDeps {
   readonly keys: IdentityKeys;
   /** The plan of whoever registers. */
   readonly signUpPlan: PlanName;
+  readonly passwords: PasswordHashing;
   readonly clock: Clock;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly gateway: GatewayPort;

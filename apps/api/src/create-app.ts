@@ -5,6 +5,7 @@ import { type Context, Hono } from "hono";
 import type { ApiDeps } from "./api-deps.ts";
 import type { ApiEnv } from "./api-env.ts";
 import { allowedMethods } from "./http/allowed-methods.ts";
+import { passwordTurns } from "./http/password-turns.ts";
 import { isForm } from "./http/read-body.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { quotaHeaders } from "./limits/quota-headers.ts";
@@ -15,6 +16,7 @@ import { mountDocs } from "./platform/mount-docs.ts";
 import { mountPlatform } from "./platform/mount-platform.ts";
 import { requestMetrics } from "./platform/request-metrics.ts";
 import { problemResponse, toProblem } from "./problem.ts";
+import { mountAccount } from "./routes/mount-account.ts";
 import { mountAgents } from "./routes/mount-agents.ts";
 import { mountAudit } from "./routes/mount-audit.ts";
 import { mountAuth } from "./routes/mount-auth.ts";
@@ -27,6 +29,9 @@ const databaseUnavailable = (cause: unknown) =>
   new AppError("dependency_unavailable", "The database does not answer. Try again in a moment.", { cause });
 
 const wantsHtml = (c: Context<ApiEnv>): boolean => (c.req.header("accept") ?? "").includes("text/html");
+
+// A hash takes a core and 128 MiB for a third of a second.
+const PASSWORD_TURNS = { atOnce: 2, perAddressMax: 8, waitingMax: 64 };
 
 // Pages change nothing.
 const PAGE_METHODS = ["GET", "HEAD"];
@@ -84,7 +89,9 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
 
   mountPlatform(app, deps, metrics);
   mountDocs(app, deps);
-  mountAuth(app, deps);
+  const turns = passwordTurns(PASSWORD_TURNS);
+  mountAuth(app, deps, turns);
+  mountAccount(app, deps, turns);
   mountAgents(app, deps);
   mountChat(app, deps);
   mountCredentials(app, deps);

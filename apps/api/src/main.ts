@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { homePaths, loadConfig } from "@deployclaw/config";
-import { deriveIdentityKeys, readActivity } from "@deployclaw/core";
+import { deriveIdentityKeys, PASSWORD_COST, readActivity, scryptHashing } from "@deployclaw/core";
 import { auditWriter, openDatabase } from "@deployclaw/db";
 import { systemClock } from "@deployclaw/domain";
 import { createApp } from "./create-app.ts";
@@ -39,6 +39,7 @@ const app = createApp({
   audit: auditWriter("api", randomUUID()),
   keys,
   signUpPlan: config.signUpPlan,
+  passwords: scryptHashing({ cost: PASSWORD_COST, randomBytes: (size) => randomBytes(size) }),
   clock: systemClock,
   randomBytes: (size) => randomBytes(size),
   gateway,

@@ -1,3 +1,4 @@
+import * as accountRoutes from "./account-routes.ts";
 import * as agentRoutes from "./agent-routes.ts";
 import {
   agentLogsRoute,
@@ -31,6 +32,14 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   stepUpRoute,
   logoutRoute,
   sessionRoute,
+  accountRoutes.accountRoute,
+  accountRoutes.changePasswordRoute,
+  accountRoutes.listSessionsRoute,
+  accountRoutes.endSessionRoute,
+  accountRoutes.endOtherSessionsRoute,
+  accountRoutes.beginTotpReplacementRoute,
+  accountRoutes.finishTotpReplacementRoute,
+  accountRoutes.renewBackupCodesRoute,
   agentRoutes.listAgentsRoute,
   agentRoutes.createAgentRoute,
   agentRoutes.getAgentRoute,

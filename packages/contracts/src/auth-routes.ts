@@ -4,10 +4,14 @@ import { operationSchema } from "./operation-schema.ts";
 import { emailSchema, idSchema, instantSchema, labelSchema } from "./primitives.ts";
 import { ANYBODY, defineRoute, HALF_SIGNED_IN, SIGNED_IN } from "./route-contract.ts";
 
-const passwordSchema = z.string().check(z.maxLength(128));
-const newPasswordSchema = z.string().check(z.minLength(12), z.maxLength(128));
-const codeSchema = z.string().check(z.regex(/^\d{6}$/, { error: "must be six digits" }));
-const signInCodeSchema = z.string().check(
+/** A password as somebody gives it to prove who they are. */
+export const passwordSchema = z.string().check(z.maxLength(128));
+/** A password that somebody chooses. */
+export const newPasswordSchema = z.string().check(z.minLength(12), z.maxLength(128));
+/** A TOTP code. */
+export const codeSchema = z.string().check(z.regex(/^\d{6}$/, { error: "must be six digits" }));
+/** A TOTP code or a backup code. */
+export const signInCodeSchema = z.string().check(
   z.regex(/^(?:\d{6}|[A-Za-z2-9]{4}(?:-?[A-Za-z2-9]{4}){3})$/, {
     error: "must be six digits, or a backup code",
   }),
@@ -17,6 +21,7 @@ const signInCodeSchema = z.string().check(
 export const userSchema = z.strictObject({
   id: idSchema,
   email: z.string(),
+  emailVerified: z.boolean(),
   name: z.string(),
   role: z.enum(ROLES),
 });

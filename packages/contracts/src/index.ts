@@ -1,3 +1,4 @@
+export * from "./account-routes.ts";
 export * from "./agent-routes.ts";
 export * from "./agent-schema.ts";
 export * from "./all-routes.ts";

@@ -47,6 +47,10 @@ test("every change to an agent or a credential needs step-up", () => {
     "verifyTotp",
     "stepUp",
     "logout",
+    // These three take the code itself.
+    "beginTotpReplacement",
+    "finishTotpReplacement",
+    "renewBackupCodes",
     "chatWithAgent",
     "joinWaitlist",
   ]);

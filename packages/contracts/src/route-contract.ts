@@ -57,3 +57,5 @@ export const STEPPED_UP_FOR_THIS = {
   stepUp: "operation",
   ability: "change",
 } as const satisfies Needs;
+/** Somebody of any role who changes their own account, with both factors, and has just given a TOTP code. */
+export const OWN_ACCOUNT = { session: "full", stepUp: true, ability: "read" } as const satisfies Needs;

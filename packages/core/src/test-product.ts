@@ -43,7 +43,7 @@ export function productContext(
     audit: auditWriter("api", randomUUID()),
     clock: fixedClock(),
     randomBytes,
-    user: { id: client.userId, email: client.email, name: "User", role: client.role },
+    user: { id: client.userId, email: client.email, emailVerified: false, name: "User", role: client.role },
     client: { id: client.clientId, name: client.clientName, plan: client.plan, hold: null },
     ipAddress: "192.0.2.7",
     gateway,

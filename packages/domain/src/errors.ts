@@ -7,6 +7,7 @@ export const ERROR_CODES = [
   "totp_not_enrolled",
   "totp_required",
   "invalid_code",
+  "invalid_link",
   "step_up_required",
   "forbidden",
   "client_suspended",

@@ -8,6 +8,7 @@ export * from "./deployment.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
 export * from "./line-log.ts";
+export * from "./mail.ts";
 export * from "./parse-resources.ts";
 export * from "./permissions/decide.ts";
 export * from "./permissions/match-domain.ts";

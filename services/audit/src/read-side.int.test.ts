@@ -41,7 +41,7 @@ async function signedLog(entriesEach: readonly number[]) {
     while (await keeper.work());
   }
   const client: ProductContext["client"] = { id: clientId, name: "Client", plan: "trial", hold: null };
-  const user: ProductContext["user"] = { id: userId, email, name: "User", role };
+  const user: ProductContext["user"] = { id: userId, email, emailVerified: false, name: "User", role };
   return { db: database.as("dc_api"), client, user };
 }
 

@@ -10,8 +10,8 @@ export interface PasswordTurns {
 const RETRY_AFTER_SECONDS = 2;
 
 /**
- * A password check is slow on purpose and holds a database connection meanwhile: `atOnce` of them run at a time, so that
- * nobody can keep those who are signed in from being recognised. `perAddressMax` may run or wait from one address, and
+ * A password check is slow and takes much memory on purpose: `atOnce` of them run at a time, so that nobody can keep those
+ * who are signed in from being served. `perAddressMax` may run or wait from one address, and
  * `waitingMax` wait in all.
  */
 export function passwordTurns(limits: {

@@ -21,16 +21,12 @@ import type { Hono } from "hono";
 import type { ApiDeps } from "../api-deps.ts";
 import type { ApiEnv } from "../api-env.ts";
 import { mountRoute } from "../http/mount-route.ts";
-import { passwordTurns } from "../http/password-turns.ts";
+import type { PasswordTurns } from "../http/password-turns.ts";
 import { clearSessionCookie, writeSessionCookie } from "../http/session-cookie.ts";
 
-// Half of the connections that sign-in has, so that sessions are looked up meanwhile.
-const PASSWORD_TURNS = { atOnce: 2, perAddressMax: 8, waitingMax: 64 };
-
 /** Registering, signing in, step-up and the session. */
-export function mountAuth(app: Hono<ApiEnv>, deps: ApiDeps): void {
+export function mountAuth(app: Hono<ApiEnv>, deps: ApiDeps, turns: PasswordTurns): void {
   const context = (caller: Caller): IdentityContext => ({ ...deps, caller });
-  const turns = passwordTurns(PASSWORD_TURNS);
 
   mountRoute(app, deps, registerRoute, async ({ c, caller, body }) => {
     const { token, user, client } = await turns.take(caller.ipAddress, async () => {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { deriveIdentityKeys, readActivity } from "@deployclaw/core";
+import { deriveIdentityKeys, readActivity, scryptHashing } from "@deployclaw/core";
 import { auditWriter } from "@deployclaw/db";
 import { fixedClock, type TestDatabase } from "@deployclaw/testkit";
 import type { ApiDeps } from "../api-deps.ts";
@@ -43,6 +43,7 @@ export function testApi(
     audit: auditWriter("api", randomUUID()),
     keys,
     signUpPlan: "team",
+    passwords: scryptHashing({ cost: { logCost: 4, blockSize: 8, parallel: 1 }, randomBytes }),
     clock,
     randomBytes: (size) => randomBytes(size),
     gateway,

@@ -122,6 +122,26 @@ const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText
   "user.step_up": ({ who }) =>
     plain(`${who} confirmed with a fresh code`, "changes allowed for five minutes"),
   "user.step_up_failed": ({ target }) => ({ sentence: `A wrong code was given for ${target}`, tone: "bad" }),
+  "user.email_verify": ({ target }) => plain(`${target} confirmed the mail address`),
+  "user.password_change": ({ target }) =>
+    plain(`${target} changed the password`, "other sessions were ended"),
+  "user.password_refused": ({ target }) => ({
+    sentence: `A wrong password was given in a session of ${target}`,
+    tone: "bad",
+  }),
+  "user.password_reset_request": ({ target }) => plain(`Somebody asked to reset the password of ${target}`),
+  "user.password_reset": ({ target }) => plain(`${target} reset the password`, "all sessions were ended"),
+  "user.session_end": ({ target, count }) =>
+    plain(`${target} ended ${count("sessions") === 1 ? "a session" : `${count("sessions") ?? 0} sessions`}`),
+  "user.totp_replace": ({ target }) =>
+    plain(`${target} replaced the authenticator`, "other sessions were ended, backup codes are new"),
+  "user.backup_codes_replace": ({ target }) =>
+    plain(`${target} made new backup codes`, "other sessions were ended"),
+  "user.recovery_request": ({ target }) =>
+    plain(`An operator began a recovery of ${target}`, "anybody of this client can stop it for a day"),
+  "user.recovery_cancel": ({ target }) => plain(`The recovery of ${target} was stopped`),
+  "user.recovery": ({ target }) =>
+    plain(`The authenticator of ${target} was removed`, "the next sign-in sets up a new one"),
   "agent.create": ({ who, target }) => plain(`${who} deployed ${target}`),
   "agent.update": ({ who, target }) => plain(`${who} changed ${target}`),
   "agent.delete": ({ who, target }) => plain(`${who} deleted ${target}`),

@@ -4,6 +4,7 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { isAPIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import type { IdentityContext } from "./identity-context.ts";
+import type { CheckedPassword } from "./passwords/check-password.ts";
 import { PASSWORD_SESSION_MS } from "./session-lifetimes.ts";
 import { hashSessionToken, newSessionToken } from "./session-token.ts";
 
@@ -31,6 +32,9 @@ function storeTokensHashed(ctx: IdentityContext, adapter: Adapter): Adapter {
         token: hashSessionToken(token),
         ipAddress: ctx.caller.ipAddress,
         userAgent: ctx.caller.userAgent.slice(0, 512),
+        createdAt: ctx.clock(),
+        updatedAt: ctx.clock(),
+        lastUsedAt: ctx.clock(),
         expiresAt: new Date(ctx.clock().getTime() + PASSWORD_SESSION_MS),
       };
       return { ...(await adapter.create({ ...request, data })), token };
@@ -41,11 +45,14 @@ function storeTokensHashed(ctx: IdentityContext, adapter: Adapter): Adapter {
   return hashed;
 }
 
+/** What was found out about a password before the transaction began, since hashing takes long. */
+export type KnownPassword = { readonly checked: CheckedPassword } | { readonly hashed: string };
+
 /**
- * Accounts and passwords on one transaction, by better-auth: it hashes (scrypt), checks, and makes the first session.
- * Its handler is never mounted and its cookies are not used.
+ * Accounts and sessions on one transaction, by better-auth; of the password it is told only what was known before. Its
+ * handler is never mounted and its cookies are not used.
  */
-export function accountsOn(tx: Transaction<"dc_auth">, ctx: IdentityContext) {
+export function accountsOn(tx: Transaction<"dc_auth">, ctx: IdentityContext, known: KnownPassword) {
   const base = drizzleAdapter(tx, {
     provider: "pg",
     schema: { user: users, account: accountsTable, session: sessions, verification: verifications },
@@ -54,7 +61,16 @@ export function accountsOn(tx: Transaction<"dc_auth">, ctx: IdentityContext) {
     secret: ctx.keys.accounts,
     baseURL: "http://127.0.0.1",
     database: (options: BetterAuthOptions) => storeTokensHashed(ctx, base(options)),
-    emailAndPassword: { enabled: true, autoSignIn: true, minPasswordLength: 12, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      autoSignIn: true,
+      minPasswordLength: 12,
+      maxPasswordLength: 128,
+      password: {
+        hash: async () => ("hashed" in known ? known.hashed : ctx.passwords.decoy),
+        verify: async ({ hash }) => "checked" in known && known.checked.ok && hash === known.checked.hash,
+      },
+    },
     user: { additionalFields: { clientId: { type: "string", required: true, input: true } } },
     advanced: { database: { generateId: false, validateSchema: false } },
     rateLimit: { enabled: false },
@@ -75,7 +91,7 @@ export function accountsOn(tx: Transaction<"dc_auth">, ctx: IdentityContext) {
       return { userId: result.user.id, token: result.token };
     },
 
-    /** Checks a password and makes a session; undefined when either the address or the password is wrong. */
+    /** Makes a session for a password that was checked; undefined when it was wrong or is another one by now. */
     async signIn(email: string, password: string): Promise<PasswordSession | undefined> {
       try {
         const result = await auth.api.signInEmail({ body: { email, password } });
@@ -84,14 +100,6 @@ export function accountsOn(tx: Transaction<"dc_auth">, ctx: IdentityContext) {
         if (isAPIError(err) && err.statusCode === 401) return undefined;
         throw err;
       }
-    },
-
-    /** Whether this is the user's password. */
-    async passwordIs(userId: string, password: string): Promise<boolean> {
-      const context = await auth.$context;
-      const found = await context.internalAdapter.findAccounts(userId);
-      const hash = found.find((account) => account.providerId === "credential")?.password;
-      return typeof hash === "string" && (await context.password.verify({ hash, password }));
     },
   };
 }

@@ -1,4 +1,5 @@
-import { type Principal, resolvePrincipal } from "@deployclaw/db";
+import { type Principal, resolvePrincipal, sessions, withAuth } from "@deployclaw/db";
+import { eq } from "drizzle-orm";
 import type { IdentityContext } from "./identity-context.ts";
 import { hashSessionToken } from "./session-token.ts";
 
@@ -9,12 +10,23 @@ export interface SignedIn extends Principal {
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
-/** Finds who a session token stands for; undefined when it is malformed, unknown or expired. */
+const TOUCH_AFTER_MS = 60_000;
+
+/**
+ * Finds who a session token stands for; undefined when it is malformed, unknown or expired. Notes that the session was
+ * used, at most once a minute.
+ */
 export async function authenticate(
   ctx: Pick<IdentityContext, "auth" | "clock">,
   token: string,
 ): Promise<SignedIn | undefined> {
   if (!TOKEN.test(token)) return undefined;
-  const principal = await resolvePrincipal(ctx.auth, hashSessionToken(token), ctx.clock());
-  return principal === undefined ? undefined : { ...principal, token };
+  const now = ctx.clock();
+  const principal = await resolvePrincipal(ctx.auth, hashSessionToken(token), now);
+  if (principal === undefined) return undefined;
+  if (now.getTime() - principal.lastUsedAt.getTime() >= TOUCH_AFTER_MS)
+    await withAuth(ctx.auth, (tx) =>
+      tx.update(sessions).set({ lastUsedAt: now }).where(eq(sessions.id, principal.sessionId)),
+    );
+  return { ...principal, token };
 }

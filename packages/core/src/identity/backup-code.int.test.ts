@@ -70,7 +70,7 @@ test("a backup code works once, and the others go on working", async () => {
   expect(await lastSignIn(user.client.id)).toMatchObject({ metadata: { remaining: 8 } });
 });
 
-test("the same backup code many times at once: one session becomes full", async () => {
+test("the same backup code many times at once: one session becomes full (security 15)", async () => {
   const user = await enrolledWithCodes();
   const tries = [];
   for (let session = 0; session < 4; session += 1) tries.push(await passwordSession(user));
@@ -80,7 +80,7 @@ test("the same backup code many times at once: one session becomes full", async 
   expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
 });
 
-test("wrong codes of both kinds count together towards the lock, which holds for both", async () => {
+test("wrong codes of both kinds count together towards the lock, which holds for both (security 16)", async () => {
   const user = await enrolledWithCodes();
   const signedIn = await passwordSession(user);
   const right = await codeFor(user.secret, ctx.clock());

@@ -1,5 +1,6 @@
 import type { AuditWriter, Database } from "@deployclaw/db";
 import type { Clock, PlanName } from "@deployclaw/domain";
+import type { PasswordHashing } from "./passwords/scrypt-hashing.ts";
 
 /** Who is calling, as seen on the socket. */
 export interface Caller {
@@ -14,6 +15,7 @@ export interface IdentityContext {
   readonly keys: IdentityKeys;
   /** The plan of whoever registers. */
   readonly signUpPlan: PlanName;
+  readonly passwords: PasswordHashing;
   readonly clock: Clock;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly caller: Caller;

@@ -1,10 +1,18 @@
+export { endOtherSessions, endSession } from "./account/end-sessions.ts";
+export { listSessions, type SessionView } from "./account/list-sessions.ts";
+export { type AccountView, readAccount } from "./account/read-account.ts";
 export { authenticate, type SignedIn } from "./authenticate.ts";
 export { deriveIdentityKeys } from "./derive-identity-keys.ts";
 export type { TotpSetup } from "./describe-totp-secret.ts";
+export { beginTotpReplacement } from "./factors/begin-totp-replacement.ts";
+export { type FactorChanged, finishTotpReplacement } from "./factors/finish-totp-replacement.ts";
+export { renewBackupCodes } from "./factors/renew-backup-codes.ts";
 export type { Caller, IdentityContext, IdentityKeys } from "./identity-context.ts";
 export { type LoggedIn, login } from "./login.ts";
 export { logout } from "./logout.ts";
 export type { Operation } from "./operation.ts";
+export { changePassword } from "./passwords/change-password.ts";
+export { PASSWORD_COST, type PasswordHashing, scryptHashing } from "./passwords/scrypt-hashing.ts";
 export type { PublicClient, PublicUser } from "./public-identity.ts";
 export { type Registered, register } from "./register.ts";
 export { setupTotp } from "./setup-totp.ts";

@@ -1,8 +1,9 @@
 import { appendAudit, sessions, type Transaction, totpFactors, users } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
-import { and, eq, lt } from "drizzle-orm";
+import { and, eq, lt, sql } from "drizzle-orm";
 import { commitThenThrow } from "./commit-then-throw.ts";
 import type { IdentityContext } from "./identity-context.ts";
+import { checkPassword, replacePasswordHash } from "./passwords/check-password.ts";
 import { signInEntry } from "./sign-in-entry.ts";
 
 /** The token of a session that has given a password, and what it must do next. */
@@ -16,8 +17,11 @@ async function auditFailure(tx: Transaction<"dc_auth">, ctx: IdentityContext, em
     .select({ id: users.id, clientId: users.clientId })
     .from(users)
     .where(eq(users.email, email));
-  // An unknown address belongs to no client, and so to no log.
-  if (user === undefined) return;
+  if (user === undefined) {
+    // An unknown address belongs to no client, and so to no log. Its commit waits for the disk all the same.
+    await tx.execute(sql`SELECT pg_logical_emit_message(true, 'sign-in', '')`);
+    return;
+  }
   const who = { clientId: user.clientId, userId: user.id };
   const about = { target: email, metadata: { factor: "password" } };
   await appendAudit(tx, ctx.audit, [signInEntry(ctx, who, "user.login_failed", about)]);
@@ -34,11 +38,17 @@ export async function login(request: {
   const { ctx, input } = request;
   const email = input.email.toLowerCase();
   const { accountsOn } = await import("./accounts.ts");
+  const checked = await checkPassword(ctx, { email }, input.password);
   return commitThenThrow(ctx.auth, async (tx) => {
-    const session = await accountsOn(tx, ctx).signIn(email, input.password);
+    const accounts = accountsOn(tx, ctx, { checked });
+    const session = checked.ok ? await accounts.signIn(email, input.password) : undefined;
     if (session === undefined) {
       await auditFailure(tx, ctx, email);
       return new AppError("invalid_credentials", "The address or the password is wrong.");
+    }
+    if (checked.renewed !== undefined) {
+      const hashes = { userId: session.userId, old: checked.hash, hash: checked.renewed };
+      await replacePasswordHash(tx, ctx, hashes);
     }
     await tx
       .delete(sessions)

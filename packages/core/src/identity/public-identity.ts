@@ -8,11 +8,17 @@ export type PublicClient = Principal["client"];
 
 /** What the API shows of a user and their client. */
 export function toPublicIdentity(
-  user: Pick<typeof users.$inferSelect, "id" | "email" | "name" | "role">,
+  user: Pick<typeof users.$inferSelect, "id" | "email" | "emailVerified" | "name" | "role">,
   client: typeof clients.$inferSelect,
 ): { user: PublicUser; client: PublicClient } {
   return {
-    user: { id: userId(user.id), email: user.email, name: user.name, role: user.role },
+    user: {
+      id: userId(user.id),
+      email: user.email,
+      emailVerified: user.emailVerified,
+      name: user.name,
+      role: user.role,
+    },
     client: { id: clientId(client.id), name: client.name, plan: client.plan, hold: holdOf(client) },
   };
 }

@@ -2,6 +2,7 @@ import { appendAudit, clients, users, withAuth } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
 import { eq, sql } from "drizzle-orm";
 import type { IdentityContext } from "./identity-context.ts";
+import { requireGoodPassword } from "./passwords/require-good-password.ts";
 import { type PublicClient, type PublicUser, toPublicIdentity } from "./public-identity.ts";
 import { signInEntry } from "./sign-in-entry.ts";
 
@@ -14,7 +15,7 @@ export interface Registered {
 
 /**
  * Makes a client and its first user, an admin. Client, user, session and audit entries commit together. Throws
- * `email_taken`, also for the second of two at once.
+ * `email_taken`, also for the second of two at once, and `invalid_input` for a password that is easily guessed.
  */
 export async function register(request: {
   ctx: IdentityContext;
@@ -22,7 +23,10 @@ export async function register(request: {
 }): Promise<Registered> {
   const { ctx, input } = request;
   const email = input.email.toLowerCase();
+  await requireGoodPassword(input.password, { email, clientName: input.clientName });
   const { accountsOn } = await import("./accounts.ts");
+  // Before it is known whether the address is free, so that both answers take as long.
+  const hashed = await ctx.passwords.hash(input.password);
   return withAuth(ctx.auth, async (tx) => {
     // Two registrations of one address queue up here, so that the second sees the first.
     await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${email}, 0))`);
@@ -35,7 +39,7 @@ export async function register(request: {
       .returning();
     if (client === undefined) throw new Error("the client's row was not returned");
     const name = email.slice(0, email.indexOf("@"));
-    const session = await accountsOn(tx, ctx).signUp({
+    const session = await accountsOn(tx, ctx, { hashed }).signUp({
       email,
       password: input.password,
       name,

@@ -1,10 +1,10 @@
-import { totpFactors } from "@deployclaw/db";
+import { totpFactors, withAuth } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
 import { isNull } from "drizzle-orm";
 import type { SignedIn } from "./authenticate.ts";
-import { commitThenThrow } from "./commit-then-throw.ts";
 import type { TotpSetup } from "./describe-totp-secret.ts";
 import type { IdentityContext } from "./identity-context.ts";
+import { checkPassword } from "./passwords/check-password.ts";
 import { sealTotpSecret, TOTP_SECRET_BYTES } from "./totp-secret.ts";
 
 /**
@@ -19,10 +19,9 @@ export async function setupTotp(request: {
   const { ctx, signedIn, input } = request;
   const userId = signedIn.user.id;
   const secret = ctx.randomBytes(TOTP_SECRET_BYTES);
-  const { accountsOn } = await import("./accounts.ts");
-  await commitThenThrow(ctx.auth, async (tx) => {
-    if (!(await accountsOn(tx, ctx).passwordIs(userId, input.password)))
-      return new AppError("invalid_credentials", "The password is wrong.");
+  const checked = await checkPassword(ctx, { userId }, input.password);
+  if (!checked.ok) throw new AppError("invalid_credentials", "The password is wrong.");
+  await withAuth(ctx.auth, async (tx) => {
     const sealed = sealTotpSecret(ctx.keys.totp, userId, ctx.randomBytes(12), secret);
     const written = await tx
       .insert(totpFactors)
@@ -33,8 +32,7 @@ export async function setupTotp(request: {
         setWhere: isNull(totpFactors.confirmedAt),
       })
       .returning({ userId: totpFactors.userId });
-    if (written.length === 0) return new AppError("conflict", "An authenticator app is set up already.");
-    return undefined;
+    if (written.length === 0) throw new AppError("conflict", "An authenticator app is set up already.");
   });
   const { describeTotpSecret } = await import("./describe-totp-secret.ts");
   return describeTotpSecret(secret, signedIn.user.email);

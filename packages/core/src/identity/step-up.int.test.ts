@@ -19,7 +19,7 @@ async function secondSession(user: { email: string; secret: string }) {
   return verified.token;
 }
 
-test("step-up lasts five minutes, belongs to one session and changes its token", async () => {
+test("step-up lasts five minutes, belongs to one session and changes its token (security 21)", async () => {
   const user = await enrolled(ctx);
   const otherToken = await secondSession(user);
   ctx.clock.advance(10 * 60_000);
@@ -41,7 +41,7 @@ test("step-up does not prolong a session", async () => {
   expect(await expiry()).toEqual(before);
 });
 
-test("the same code twice: the second is refused", async () => {
+test("the same code twice: the second is refused (security 15)", async () => {
   const user = await enrolled(ctx);
   const signedIn = await signedInBy(ctx, user.token);
   await expect(stepUp({ ctx, signedIn, input: { code: user.code } })).rejects.toMatchObject({
@@ -55,7 +55,7 @@ test("the same code twice: the second is refused", async () => {
   });
 });
 
-test("the same code many times at once on two sessions: one success", async () => {
+test("the same code many times at once on two sessions: one success (security 15)", async () => {
   const user = await enrolled(ctx);
   const first = await signedInBy(ctx, user.token);
   const second = await signedInBy(ctx, await secondSession(user));
@@ -81,7 +81,7 @@ test("codes of the neighbouring steps are taken, older and later ones are not", 
   await expect(tryAt(0)).rejects.toMatchObject({ code: "invalid_code" });
 });
 
-test("after five wrong codes the right one is refused too, on every session, for fifteen minutes", async () => {
+test("after five wrong codes the right one is refused too, on every session, for fifteen minutes (security 16)", async () => {
   const user = await enrolled(ctx);
   const other = await signedInBy(ctx, await secondSession(user));
   const signedIn = await signedInBy(ctx, user.token);

@@ -13,7 +13,14 @@ export interface Principal {
   readonly stage: "password" | "full";
   readonly stepUpUntil: Date | null;
   readonly totpEnrolled: boolean;
-  readonly user: { readonly id: UserId; readonly email: string; readonly name: string; readonly role: Role };
+  readonly lastUsedAt: Date;
+  readonly user: {
+    readonly id: UserId;
+    readonly email: string;
+    readonly emailVerified: boolean;
+    readonly name: string;
+    readonly role: Role;
+  };
   readonly client: {
     readonly id: ClientId;
     readonly name: string;
@@ -34,9 +41,11 @@ export async function resolvePrincipal(
       sessionId: sessions.id,
       stage: sessions.stage,
       stepUpUntil: sessions.stepUpUntil,
+      lastUsedAt: sessions.lastUsedAt,
       confirmedAt: totpFactors.confirmedAt,
       userId: users.id,
       email: users.email,
+      emailVerified: users.emailVerified,
       userName: users.name,
       role: users.role,
       clientId: clients.id,
@@ -58,7 +67,14 @@ export async function resolvePrincipal(
     stage: row.stage,
     stepUpUntil: row.stepUpUntil,
     totpEnrolled: row.confirmedAt !== null,
-    user: { id: userId(row.userId), email: row.email, name: row.userName, role: row.role },
+    lastUsedAt: row.lastUsedAt,
+    user: {
+      id: userId(row.userId),
+      email: row.email,
+      emailVerified: row.emailVerified,
+      name: row.userName,
+      role: row.role,
+    },
     client: { id: clientId(row.clientId), name: row.clientName, plan: row.plan, hold: holdOf(row) },
   };
 }

@@ -15,4 +15,6 @@ export const sessions = pgTable("sessions", {
   expiresAt: instant("expires_at").notNull(),
   createdAt: instant("created_at").notNull().defaultNow(),
   updatedAt: instant("updated_at").notNull().defaultNow(),
+  /** To the minute: the row is not written on every request. */
+  lastUsedAt: instant("last_used_at").notNull().defaultNow(),
 });

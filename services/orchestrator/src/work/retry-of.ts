@@ -12,6 +12,7 @@ const ANSWERS: { readonly [Code in ErrorCode]: "retry" | "drop" } = {
   totp_not_enrolled: "drop",
   totp_required: "drop",
   invalid_code: "drop",
+  invalid_link: "drop",
   step_up_required: "drop",
   forbidden: "drop",
   client_suspended: "drop",
