@@ -17,6 +17,8 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   "client suspend": async () => (await import("./commands/client-suspend.ts")).clientSuspend,
   "client resume": async () => (await import("./commands/client-resume.ts")).clientResume,
   "client plan": async () => (await import("./commands/client-plan.ts")).clientPlan,
+  "keys rotate": async () => (await import("./commands/keys-rotate.ts")).keysRotate,
+  "keys rewrap": async () => (await import("./commands/keys-rewrap.ts")).keysRewrap,
   "keys backup": async () => (await import("./commands/keys-backup.ts")).keysBackup,
 };
 

@@ -122,6 +122,28 @@ describe("a client's agent", () => {
     expect(platform.pidOf("gateway")).toBe(gateway);
   });
 
+  test("is talked to while the master key is rotated, and the gateway has the new one when it starts again", async () => {
+    const gateway = platform.pidOf("gateway");
+    const run = async (verb: string) => {
+      const claw = platform.claw(["keys", verb]);
+      expect(await claw.ended, claw.output()).toBe(0);
+      expect(await chat("still there?")).not.toBe("");
+      return claw.output();
+    };
+    expect(await run("rotate")).toContain("version 2 of the master key is in force\n");
+    expect(await run("rewrap")).toMatch(/rewrapped (\d+) of \1\n.*all \1 data keys are wrapped by version 2/);
+    expect(platform.pidOf("gateway")).toBe(gateway);
+    process.kill(gateway ?? 0, "SIGKILL");
+    await eventually(
+      "the agent answers",
+      async () => platform.pidOf("gateway") !== gateway && (await answers()),
+      {
+        timeoutMs: 60_000,
+      },
+    );
+    expect(await run("rewrap")).toContain("by version 2 of the master key");
+  });
+
   test.each(["postgres", "redis", "gateway", "orchestrator", "audit", "api", "claw", "guard"])(
     "is talked to again after kill -9 of %s",
     async (name) => {

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { homePaths, loadConfig } from "@deployclaw/config";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { addMasterKey, keptMasterKeys } from "../keys/add-master-key.ts";
 import { mountPointsBelow } from "../reset/remove-cells.ts";
 import { directorySpecs, ensureDirectories } from "./directories.ts";
 import { formatEnvFile, parseEnvFile } from "./env-file.ts";
@@ -107,4 +108,22 @@ test("parsePasswd finds ids by name", () => {
 test("mountPointsBelow names what lies below the directory, innermost first, and nothing else", () => {
   const mounts = "x / ext4 rw 0 0\nx /h/a ext4 rw 0 0\nx /h/a/b\\040c ext4 rw 0 0\nx /hh ext4 rw 0 0\n";
   expect(mountPointsBelow(mounts, "/h/")).toEqual(["/h/a/b c", "/h/a"]);
+});
+
+describe("addMasterKey", () => {
+  beforeEach(() => {
+    ensureDirectories(directorySpecs(paths, ids));
+    ensureSecrets(paths, ids, random);
+  });
+
+  test("keeps the older versions before the new one, which the gateway accepts, for its owner alone", () => {
+    const first = keptMasterKeys(paths);
+    expect(addMasterKey(paths, ids, random).version).toBe(2);
+    const { masterKeys, version } = addMasterKey(paths, ids, random);
+    expect(version).toBe(3);
+    expect(keptMasterKeys(paths)).toBe(masterKeys);
+    expect(masterKeys.startsWith(`${first},2:`)).toBe(true);
+    expect(loadConfig("claw", { VAULT_MASTER_KEYS: masterKeys }).vaultMasterKeys).toBe(masterKeys);
+    expect(lstatSync(paths.secretsFile("gateway")).mode & 0o777).toBe(0o600);
+  });
 });

@@ -75,6 +75,17 @@ export function secretOf(secrets: Secrets, file: SecretsFile, name: string): str
   return value;
 }
 
+/** Puts another value in the place of one secret, at once and for good, or not at all. */
+export function writeSecret(
+  paths: HomePaths,
+  ids: Identities,
+  secret: { readonly file: SecretsFile; readonly name: string; readonly value: string },
+): void {
+  const path = paths.secretsFile(secret.file);
+  const content = formatEnvFile({ ...readIfPresent(path), [secret.name]: secret.value });
+  writeFileAtomic(path, content, { mode: 0o600, owner: ownerOf(secret.file, ids) });
+}
+
 function newSecret(name: string, bytes: Buffer): string {
   if (name === "VAULT_MASTER_KEYS") return `1:${bytes.toString("base64")}`;
   if (name === "CHECKPOINT_KEY") return bytes.toString("base64");

@@ -73,7 +73,7 @@ function launch(spec: ProcessSpec, deps: KeeperDeps): ChildProcess {
   const { command, args } = launchCommand(spec, deps.isRoot);
   const child = spawn(command, args, {
     cwd: "/",
-    env: { ...spec.env },
+    env: { ...(spec.freshEnv?.() ?? spec.env) },
     stdio: ["ignore", "pipe", "pipe"],
     // A session of its own: Ctrl-C reaches the supervisor alone, which then stops everything in order.
     detached: true,

@@ -140,6 +140,7 @@ describe("a running platform", () => {
         "/var/run/docker.sock",
         paths.gatewayApiSocket,
         paths.gatewayOrchestratorSocket,
+        paths.gatewayOperatorSocket,
         paths.gatewayHealthSocket,
         paths.orchestratorHealthSocket,
         paths.auditHealthSocket,
@@ -308,6 +309,24 @@ describe("claw down", () => {
     const down = platform.claw(["down"]);
     expect(await down.ended).toBe(0);
     expect(down.output()).toContain("nothing is running");
+  });
+});
+
+describe("claw keys rotate", () => {
+  test("keeps the new version for the next start when nothing is running", async () => {
+    const rotate = platform.claw(["keys", "rotate"]);
+    expect(await rotate.ended, rotate.output()).toBe(0);
+    expect(rotate.output()).toContain("version 2 of the master key is in force when the platform starts");
+    const kept = readFileSync(platform.paths.secretsFile("gateway"), "utf8");
+    expect(kept).toMatch(/^VAULT_MASTER_KEYS=1:[^,]{44},2:[^,]{44}$/m);
+    for (const key of kept.match(/[^:]{43}=/g) ?? []) expect(rotate.output()).not.toContain(key);
+  });
+
+  test("leaves keys that are a setting to whoever sets it", async () => {
+    const key = Buffer.alloc(32, 7).toString("base64");
+    const refused = platform.claw(["keys", "rotate"], { VAULT_MASTER_KEYS: `1:${key}` });
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toContain("add a version there");
   });
 });
 

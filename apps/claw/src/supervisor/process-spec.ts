@@ -14,6 +14,8 @@ export type ProcessSpec = {
   readonly args: readonly string[];
   /** All of its environment; nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
+  /** Its environment read anew at each start, where that can change while the platform runs. */
+  readonly freshEnv?: () => Readonly<Record<string, string>>;
   readonly identity: Identity;
   readonly stopSignal: "SIGTERM" | "SIGINT";
   readonly ready: ReadyCheck;

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { ClawError } from "../claw-error.ts";
+import { readSecrets } from "../layout/secrets.ts";
 import { writeRedisFiles } from "../redis/redis-files.ts";
 import { type Keeper, keepRunning } from "./keep-running.ts";
 import type { ProcessSpec } from "./process-spec.ts";
@@ -71,6 +72,17 @@ export function createSupervisor(at: Installation, deps: SupervisorDeps): Superv
     return answers.every(Boolean);
   };
 
+  /** The master keys may have been rotated since this supervisor started. */
+  const freshGatewayEnv = () => {
+    try {
+      return nodeSpecs({ ...at, secrets: readSecrets(at.paths) }).gateway.env;
+    } catch (err) {
+      if (!(err instanceof ClawError)) throw err;
+      deps.log("claw", `${err.message}; the gateway starts with the keys it had`);
+      return nodeSpecs(at).gateway.env;
+    }
+  };
+
   const migrated = async (): Promise<boolean> => {
     try {
       await runMigrations(at, (line) => deps.log("migrate", line));
@@ -95,7 +107,7 @@ export function createSupervisor(at: Installation, deps: SupervisorDeps): Superv
         await startStage([redisSpec(at, configFile)]);
       }
       const { gateway, orchestrator, audit, api } = nodeSpecs(at);
-      await startStage([gateway, orchestrator, audit]);
+      await startStage([{ ...gateway, freshEnv: freshGatewayEnv }, orchestrator, audit]);
       const dashboard = dashboardSpec(at);
       const isInstalled = existsSync(at.paths.mainScript(dashboard.name));
       if (!isInstalled) deps.log("claw", "there is no dashboard: its pages are away, all else works");
