@@ -104,7 +104,7 @@ test("an operator reads nothing that a client wrote, and changes nothing else", 
   for (const statement of [
     "SELECT config FROM agents",
     "SELECT name FROM agents",
-    "SELECT email FROM users",
+    "SELECT name FROM users",
     "SELECT payload FROM audit_logs",
     "SELECT 1 FROM agent_credentials",
     "SELECT 1 FROM sessions",

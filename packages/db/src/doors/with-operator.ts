@@ -1,8 +1,8 @@
 import type { Database, Transaction } from "../database.ts";
 
 /**
- * Runs `work` in a transaction of the operator's role, which looks after machines, the waitlist, and clients' plans and
- * suspensions; it reads nothing that a client wrote.
+ * Runs `work` in a transaction of the operator's role, which looks after machines, the waitlist, clients' plans and
+ * suspensions, and recoveries of users, whom it knows by their address; it reads nothing else that a client wrote.
  */
 export function withOperator<Result>(
   db: Database<"dc_admin">,
