@@ -18,7 +18,12 @@ import {
   verifyTotpRoute,
 } from "./auth-routes.ts";
 import { agentHealthRoute, chatRoute } from "./conversation-routes.ts";
-import { createCredentialRoute, deleteCredentialRoute, listCredentialsRoute } from "./credential-routes.ts";
+import {
+  createCredentialRoute,
+  deleteCredentialRoute,
+  listCredentialsRoute,
+  replaceCredentialRoute,
+} from "./credential-routes.ts";
 import { eventsRoute } from "./event-routes.ts";
 import type { RouteContract } from "./route-contract.ts";
 import { joinWaitlistRoute } from "./waitlist-routes.ts";
@@ -53,6 +58,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   agentLogsRoute,
   listCredentialsRoute,
   createCredentialRoute,
+  replaceCredentialRoute,
   deleteCredentialRoute,
   listAuditRoute,
   exportAuditRoute,

@@ -1,20 +1,20 @@
-import {
-  CREDENTIAL_HEADER,
-  CREDENTIAL_HOSTS_MAX,
-  CREDENTIAL_NAME,
-  CREDENTIAL_VALUE,
-} from "@deployclaw/domain";
+import { CREDENTIAL_HOSTS_MAX, CREDENTIAL_NAME, CREDENTIAL_VALUE } from "@deployclaw/domain";
 import * as z from "zod/mini";
+import { credentialSlotSchema, givenSlotSchema } from "./credential-slot-schema.ts";
 import { agentParams, domainPatternSchema, instantSchema, pageOf, ruledText } from "./primitives.ts";
 import { defineRoute, SIGNED_IN, STEPPED_UP } from "./route-contract.ts";
+
+const credentialParams = z.strictObject({ id: z.string(), name: ruledText(CREDENTIAL_NAME) });
 
 /** A credential without its value, which no route ever shows. */
 export const credentialSchema = z.strictObject({
   name: z.string(),
   hosts: z.array(z.string()),
-  header: z.string(),
+  slot: credentialSlotSchema,
   placeholder: z.string(),
+  version: z.int(),
   createdAt: instantSchema,
+  replacedAt: z.nullable(instantSchema),
   lastUsedAt: z.nullable(instantSchema),
 });
 
@@ -38,17 +38,30 @@ export const createCredentialRoute = defineRoute({
   method: "post",
   path: "/api/agents/{id}/credentials",
   tag: "credentials",
-  summary: "Seal a secret for an agent, to be used in one header towards these hosts",
+  summary: "Seal a secret for an agent, to be used in one place of its requests to these hosts",
   needs: STEPPED_UP,
   params: agentParams,
   body: z.strictObject({
     name: ruledText(CREDENTIAL_NAME),
     value: ruledText(CREDENTIAL_VALUE),
     hosts: z.array(domainPatternSchema).check(z.minLength(1), z.maxLength(CREDENTIAL_HOSTS_MAX)),
-    header: z.optional(ruledText(CREDENTIAL_HEADER)),
+    slot: z.optional(givenSlotSchema),
   }),
   answer: { status: 201, body: z.strictObject({ credential: credentialSchema }) },
   problems: ["not_found", "conflict", "limit_reached", "dependency_unavailable"],
+});
+
+export const replaceCredentialRoute = defineRoute({
+  id: "replaceCredential",
+  method: "put",
+  path: "/api/agents/{id}/credentials/{name}",
+  tag: "credentials",
+  summary: "Give a credential another value; the old one is gone, the placeholder stays",
+  needs: STEPPED_UP,
+  params: credentialParams,
+  body: z.strictObject({ value: ruledText(CREDENTIAL_VALUE) }),
+  answer: { status: 200, body: z.strictObject({ credential: credentialSchema }) },
+  problems: ["not_found", "conflict", "dependency_unavailable"],
 });
 
 export const deleteCredentialRoute = defineRoute({
@@ -56,9 +69,9 @@ export const deleteCredentialRoute = defineRoute({
   method: "delete",
   path: "/api/agents/{id}/credentials/{name}",
   tag: "credentials",
-  summary: "Remove a credential; its placeholder stops working at once",
+  summary: "Remove a credential; its placeholder stops working within a second",
   needs: STEPPED_UP,
-  params: z.strictObject({ id: z.string(), name: ruledText(CREDENTIAL_NAME) }),
+  params: credentialParams,
   answer: { status: 204 },
   problems: ["not_found"],
 });

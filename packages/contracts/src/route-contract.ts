@@ -13,7 +13,7 @@ export interface Needs {
 /** One route as data: the router, the OpenAPI document and the tests are made from it. */
 export interface RouteContract {
   readonly id: string;
-  readonly method: "get" | "post" | "patch" | "delete";
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
   /** With parameters in OpenAPI's form, `/api/agents/{id}`. */
   readonly path: string;
   readonly tag: string;

@@ -33,6 +33,7 @@ export const AUDIT_ACTIONS = [
   "agent.gone",
   "cell.airlock_replaced",
   "credential.create",
+  "credential.replace",
   "credential.delete",
   "vault.key_refused",
   "request.intent",

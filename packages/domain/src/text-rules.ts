@@ -22,12 +22,6 @@ export const CREDENTIAL_VALUE: TextRule = {
   detail: "must be 1 to 8192 characters of printable ASCII, as a header value is",
 };
 
-/** The header that may carry a credential, in lower case. */
-export const CREDENTIAL_HEADER: TextRule = {
-  pattern: /^[a-z0-9-]{1,64}$/,
-  detail: "must be a header name in lower case",
-};
-
 /** What keeps the messages of one conversation together. */
 export const SESSION_ID: TextRule = {
   pattern: /^[A-Za-z0-9_-]{1,64}$/,

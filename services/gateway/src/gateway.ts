@@ -58,7 +58,7 @@ export async function startGateway(deps: {
   );
   const refused = refusedKeys({ ...deps, record: audit.record });
   const vault = { ...deps.vault, refused: refused.record };
-  const credentials = databaseCredentials(db, hostName, vault);
+  const credentials = databaseCredentials({ db, hostName, vault, log });
   const modelBytes = byteBudget(LIMITS.modelBytesHeldByAllMax);
   const pipeline: GatewayDeps = { ...deps, audit, credentials, modelBytes, random: vault.random };
   const registry = cellRegistry(pipeline, paths, (policy) => openAuthority(db, hostName, vault, policy));
@@ -93,6 +93,7 @@ export async function startGateway(deps: {
       await Promise.all(sockets.map(([server]) => closeServer(server)));
       await policies.stop();
       await registry.closeAll();
+      await credentials.close();
       refused.close();
       await audit.close(5_000);
     },

@@ -47,4 +47,12 @@ export const LIMITS = {
   chatReplyBytesMax: 1024 * 1024,
   controlBodyBytesMax: 1024 * 1024,
   credentialBytesMax: 64 * 1024,
+  /** How long opened credentials are kept; a deleted or replaced one is used no longer than that. */
+  credentialsKeptMs: 1_000,
+  lastUsesWrittenAfterMs: 2_000,
+  /** An answer may unpack to so many bytes; beyond it, to so many times what was sent. */
+  unpackedBytesMax: 16 * 1024 * 1024,
+  unpackedRatioMax: 200,
+  /** What unpacking may want for what answers refer back to, of all cells together. */
+  unpackWindowBytesMax: 256 * 1024 * 1024,
 } as const;

@@ -1,4 +1,9 @@
-import { createCredentialRoute, deleteCredentialRoute, listCredentialsRoute } from "@deployclaw/contracts";
+import {
+  createCredentialRoute,
+  deleteCredentialRoute,
+  listCredentialsRoute,
+  replaceCredentialRoute,
+} from "@deployclaw/contracts";
 import { AppError, clientId as toClientId } from "@deployclaw/domain";
 import { testAgent, testDatabase } from "@deployclaw/testkit";
 import { beforeEach, expect, test } from "vitest";
@@ -25,7 +30,9 @@ test("a credential is sealed by the gateway, and its value is seen nowhere after
   expect(created.body.credential).toMatchObject({
     name: "GITHUB",
     hosts: ["api.github.com"],
-    header: "authorization",
+    slot: { kind: "bearer" },
+    version: 1,
+    replacedAt: null,
   });
   expect(created.body.credential.placeholder).toMatch(/^dcph_[a-z2-7]{26}$/);
   expect(api.gateway.sealed).toContainEqual(
@@ -47,6 +54,51 @@ test("the same name twice is 409", async () => {
   const body = { ...BODY, name: "TWICE" };
   expect((await owner.call(createCredentialRoute, { params, body })).status).toBe(201);
   expect((await owner.call(createCredentialRoute, { params, body })).status).toBe(409);
+});
+
+test.each([
+  [{ kind: "header", name: "x-api-key" }],
+  [{ kind: "basic", part: "username" }],
+  [{ kind: "query", name: "key" }],
+  [{ kind: "path", after: ["/bot", "/file/bot"] }],
+] as const)("the slot %j is kept and listed", async (slot) => {
+  const body = { ...BODY, name: `IN_${slot.kind.toUpperCase()}`, slot };
+  const created = await owner.call(createCredentialRoute, { params, body });
+  expect([created.status, created.body.credential?.slot]).toEqual([201, slot]);
+  const listed = await owner.call(listCredentialsRoute, { params });
+  expect(listed.body.items).toContainEqual(created.body.credential);
+});
+
+test("a replaced value leaves name, placeholder and slot, and raises the version", async () => {
+  const of = { params: { id, name: "CHANGING" } };
+  const created = await owner.call(createCredentialRoute, { params, body: { ...BODY, name: "CHANGING" } });
+  const replaced = await owner.call(replaceCredentialRoute, { ...of, body: { value: `${CANARY}-2` } });
+  expect(replaced.status).toBe(200);
+  const { credential } = created.body;
+  expect(replaced.body.credential).toEqual({ ...credential, version: 2, replacedAt: expect.any(String) });
+  expect(api.gateway.sealed.at(-1)).toMatchObject({ agentId: id, name: "CHANGING", value: `${CANARY}-2` });
+  const entries = await database.superuser`
+    SELECT action_type, metadata FROM audit_logs WHERE target = 'CHANGING' ORDER BY number`;
+  expect(entries).toMatchObject([
+    { action_type: "credential.create" },
+    { action_type: "credential.replace", metadata: { version: 2 } },
+  ]);
+  expect(JSON.stringify([replaced.body, entries, api.logged])).not.toContain(CANARY);
+});
+
+test("what is not there or not one's own cannot be replaced, nor anything without a fresh code", async () => {
+  await owner.call(createCredentialRoute, { params, body: { ...BODY, name: "KEPT" } });
+  const body = { value: "another" };
+  const replace = (browser: typeof owner, name: string) =>
+    browser.call(replaceCredentialRoute, { params: { id, name }, body });
+  expect((await replace(owner, "NOTHING")).status).toBe(404);
+  await stranger.stepUp();
+  expect((await replace(stranger, "KEPT")).status).toBe(404);
+  expect((await replace(api.browser(), "KEPT")).status).toBe(401);
+  const wrong = { params: { id, name: "KEPT" }, body: { value: "a\nb" } };
+  expect((await owner.call(replaceCredentialRoute, wrong)).status).toBe(422);
+  const [row] = await database.superuser`SELECT version FROM agent_credentials WHERE name = 'KEPT'`;
+  expect(row).toEqual({ version: 1 });
 });
 
 test("a deleted credential is gone, and deleting it again is 404", async () => {
@@ -81,7 +133,10 @@ test.each([
   ["no host", { hosts: [] }, "/hosts"],
   ["a host that is an address", { hosts: ["169.254.169.254"] }, "/hosts/0"],
   ["a name with a slash", { name: "a/b" }, "/name"],
-  ["a header with a colon", { header: "x-key:" }, "/header"],
+  ["a header with a colon", { slot: { kind: "header", name: "x-key:" } }, "/slot/name"],
+  ["a slot of no known kind", { slot: { kind: "cookie" } }, "/slot/kind"],
+  ["a slot with a field of another kind", { slot: { kind: "bearer", name: "x" } }, "/slot/name"],
+  ["a field of former times", { header: "x-key" }, "/header"],
 ])("%s is refused by its pointer, without repeating the value", async (_, wrong, pointer) => {
   const answer = await owner.call(createCredentialRoute, {
     params,

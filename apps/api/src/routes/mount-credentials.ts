@@ -1,5 +1,10 @@
-import { createCredentialRoute, deleteCredentialRoute, listCredentialsRoute } from "@deployclaw/contracts";
-import { createCredential, deleteCredential, listCredentials } from "@deployclaw/core";
+import {
+  createCredentialRoute,
+  deleteCredentialRoute,
+  listCredentialsRoute,
+  replaceCredentialRoute,
+} from "@deployclaw/contracts";
+import { createCredential, deleteCredential, listCredentials, replaceCredential } from "@deployclaw/core";
 import type { Hono } from "hono";
 import type { ApiDeps } from "../api-deps.ts";
 import type { ApiEnv } from "../api-env.ts";
@@ -16,6 +21,13 @@ export function mountCredentials(app: Hono<ApiEnv>, deps: ApiDeps): void {
     credential: await createCredential({
       ctx: productContextOf(deps, call),
       input: { ...call.body, agentId: call.params.id },
+    }),
+  }));
+
+  mountRoute(app, deps, replaceCredentialRoute, async (call) => ({
+    credential: await replaceCredential({
+      ctx: productContextOf(deps, call),
+      input: { ...call.body, agentId: call.params.id, name: call.params.name },
     }),
   }));
 

@@ -153,6 +153,7 @@ const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText
   "agent.gone": ({ target }) => plain(`${target} is gone`, "its cell and its state were removed"),
   "cell.airlock_replaced": ({ target }) => plain(`The airlock of ${target} was replaced`),
   "credential.create": ({ who, target }) => plain(`${who} sealed the credential ${target}`),
+  "credential.replace": ({ who, target }) => plain(`${who} replaced the value of the credential ${target}`),
   "credential.delete": ({ who, target }) => plain(`${who} deleted the credential ${target}`),
   "vault.key_refused": ({ target, count }) => ({
     sentence: `The vault refused to open ${target}`,

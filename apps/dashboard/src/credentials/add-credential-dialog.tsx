@@ -28,7 +28,7 @@ export default function AddCredentialDialog({
     name: problem?.field("/name") ?? (problem?.kind === "conflict" ? problem.message : undefined),
     value: problem?.field("/value"),
     hosts: problem?.field("/hosts"),
-    header: problem?.field("/header"),
+    header: problem?.field("/slot/name"),
   };
   const isSaidBesideField = Object.values(errors).some((each) => each !== undefined);
   const formRef = useFocusInvalid(problem);
@@ -98,8 +98,8 @@ export default function AddCredentialDialog({
           autoCapitalize="none"
           spellCheck={false}
           maxLength={64}
-          placeholder="authorization"
-          hint="The only place where it is put. Left empty: authorization."
+          placeholder="x-api-key"
+          hint="The only place where it is put. Left empty: Authorization, as a bearer token."
           className="font-mono text-sm"
           error={errors.header}
         />

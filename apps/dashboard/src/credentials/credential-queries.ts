@@ -28,7 +28,12 @@ export function useCreateCredential(agentId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ name, value, hosts, header }: NewCredential) => {
-      const body = { name, value, hosts: [...hosts], ...(header === "" ? {} : { header }) };
+      const body = {
+        name,
+        value,
+        hosts: [...hosts],
+        ...(header === "" ? {} : { slot: { kind: "header" as const, name: header } }),
+      };
       return answerOf(api.POST("/api/agents/{id}/credentials", { params: { path: { id: agentId } }, body }));
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ["credentials", agentId] }),

@@ -5,6 +5,7 @@ import { Trash2 } from "lucide-react";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
+import { describeSlot } from "./describe-slot.ts";
 
 /** One credential: where it goes, and the placeholder that stands for it. */
 export function CredentialRow({
@@ -14,7 +15,7 @@ export function CredentialRow({
   readonly credential: Credential;
   readonly onDelete: () => void;
 }) {
-  const { name, hosts, header, placeholder, createdAt, lastUsedAt } = credential;
+  const { name, hosts, slot, placeholder, createdAt, lastUsedAt } = credential;
   return (
     <li className="grid items-start gap-x-6 gap-y-3 border-b border-line px-5 py-4 last:border-b-0 grid-cols-[1fr_auto] md:grid-cols-[1fr_1.5fr_auto]">
       <div className="min-w-0">
@@ -27,7 +28,7 @@ export function CredentialRow({
       <div className="order-last col-span-2 grid min-w-0 gap-1 md:order-none md:col-span-1">
         <p className="text-sm">
           <span className="text-muted">in </span>
-          <code className="font-mono text-xs">{header}</code>
+          <code className="font-mono text-xs">{describeSlot(slot)}</code>
           <span className="text-muted"> to </span>
           {hosts.join(", ")}
         </p>

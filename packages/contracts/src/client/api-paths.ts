@@ -185,7 +185,7 @@ export interface paths {
         /** The names, hosts and placeholders of an agent's credentials */
         get: operations["listCredentials"];
         put?: never;
-        /** Seal a secret for an agent, to be used in one header towards these hosts */
+        /** Seal a secret for an agent, to be used in one place of its requests to these hosts */
         post: operations["createCredential"];
         delete?: never;
         options?: never;
@@ -201,9 +201,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** Give a credential another value; the old one is gone, the placeholder stays */
+        put: operations["replaceCredential"];
         post?: never;
-        /** Remove a credential; its placeholder stops working at once */
+        /** Remove a credential; its placeholder stops working within a second */
         delete: operations["deleteCredential"];
         options?: never;
         head?: never;
@@ -909,7 +910,7 @@ interface operations {
                             id: string;
                             lastAction: {
                                 /** @enum {string} */
-                                action: "client.create" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.delete" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
+                                action: "client.create" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.replace" | "credential.delete" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
                                 actorId: string;
                                 /** @enum {string} */
                                 actorKind: "user" | "agent" | "platform" | "operator";
@@ -1386,11 +1387,82 @@ interface operations {
                         items: {
                             /** Format: date-time */
                             createdAt: string;
-                            header: string;
                             hosts: string[];
                             lastUsedAt: string | null;
                             name: string;
                             placeholder: string;
+                            replacedAt: string | null;
+                            slot: {
+                                /** @constant */
+                                kind: "bearer";
+                            } | {
+                                /** @constant */
+                                kind: "header";
+                                name: string;
+                            } | {
+                                /** @constant */
+                                kind: "basic";
+                                /**
+                                 * @default password
+                                 * @enum {string}
+                                 */
+                                part: "password" | "username";
+                            } | {
+                                /** @constant */
+                                kind: "query";
+                                name: string;
+                            } | {
+                                after: string[];
+                                /** @constant */
+                                kind: "path";
+                            } | {
+                                /** @constant */
+                                kind: "json";
+                                pointer: string;
+                            } | {
+                                /** @constant */
+                                kind: "websocket";
+                                pointer: string;
+                            } | {
+                                /**
+                                 * @default body
+                                 * @enum {string}
+                                 */
+                                authentication: "body" | "basic";
+                                clientId: string;
+                                /**
+                                 * @default refresh_token
+                                 * @enum {string}
+                                 */
+                                grant: "refresh_token" | "client_credentials";
+                                /** @constant */
+                                kind: "oauth2";
+                                /** @default  */
+                                scope: string;
+                                tokenUrl: string;
+                            } | {
+                                accessKeyId: string;
+                                /** @constant */
+                                kind: "aws";
+                                region: string;
+                                service: string;
+                            } | {
+                                /**
+                                 * @default hex
+                                 * @enum {string}
+                                 */
+                                encoding: "hex" | "base64";
+                                /**
+                                 * @default sha256
+                                 * @enum {string}
+                                 */
+                                hash: "sha1" | "sha256" | "sha512";
+                                header: string;
+                                /** @constant */
+                                kind: "hmac";
+                                signs: string;
+                            };
+                            version: number;
                         }[];
                         nextCursor: string | null;
                     };
@@ -1419,15 +1491,38 @@ interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    header?: string;
                     hosts: string[];
                     name: string;
+                    slot?: {
+                        /** @constant */
+                        kind: "bearer";
+                    } | {
+                        /** @constant */
+                        kind: "header";
+                        name: string;
+                    } | {
+                        /** @constant */
+                        kind: "basic";
+                        /**
+                         * @default password
+                         * @enum {string}
+                         */
+                        part?: "password" | "username";
+                    } | {
+                        /** @constant */
+                        kind: "query";
+                        name: string;
+                    } | {
+                        after: string[];
+                        /** @constant */
+                        kind: "path";
+                    };
                     value: string;
                 };
             };
         };
         responses: {
-            /** @description Seal a secret for an agent, to be used in one header towards these hosts */
+            /** @description Seal a secret for an agent, to be used in one place of its requests to these hosts */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1437,16 +1532,206 @@ interface operations {
                         credential: {
                             /** Format: date-time */
                             createdAt: string;
-                            header: string;
                             hosts: string[];
                             lastUsedAt: string | null;
                             name: string;
                             placeholder: string;
+                            replacedAt: string | null;
+                            slot: {
+                                /** @constant */
+                                kind: "bearer";
+                            } | {
+                                /** @constant */
+                                kind: "header";
+                                name: string;
+                            } | {
+                                /** @constant */
+                                kind: "basic";
+                                /**
+                                 * @default password
+                                 * @enum {string}
+                                 */
+                                part: "password" | "username";
+                            } | {
+                                /** @constant */
+                                kind: "query";
+                                name: string;
+                            } | {
+                                after: string[];
+                                /** @constant */
+                                kind: "path";
+                            } | {
+                                /** @constant */
+                                kind: "json";
+                                pointer: string;
+                            } | {
+                                /** @constant */
+                                kind: "websocket";
+                                pointer: string;
+                            } | {
+                                /**
+                                 * @default body
+                                 * @enum {string}
+                                 */
+                                authentication: "body" | "basic";
+                                clientId: string;
+                                /**
+                                 * @default refresh_token
+                                 * @enum {string}
+                                 */
+                                grant: "refresh_token" | "client_credentials";
+                                /** @constant */
+                                kind: "oauth2";
+                                /** @default  */
+                                scope: string;
+                                tokenUrl: string;
+                            } | {
+                                accessKeyId: string;
+                                /** @constant */
+                                kind: "aws";
+                                region: string;
+                                service: string;
+                            } | {
+                                /**
+                                 * @default hex
+                                 * @enum {string}
+                                 */
+                                encoding: "hex" | "base64";
+                                /**
+                                 * @default sha256
+                                 * @enum {string}
+                                 */
+                                hash: "sha1" | "sha256" | "sha512";
+                                header: string;
+                                /** @constant */
+                                kind: "hmac";
+                                signs: string;
+                            };
+                            version: number;
                         };
                     };
                 };
             };
             /** @description Refused, for example: not-found, conflict, limit-reached, dependency-unavailable */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Give a credential another value; the old one is gone, the placeholder stays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        credential: {
+                            /** Format: date-time */
+                            createdAt: string;
+                            hosts: string[];
+                            lastUsedAt: string | null;
+                            name: string;
+                            placeholder: string;
+                            replacedAt: string | null;
+                            slot: {
+                                /** @constant */
+                                kind: "bearer";
+                            } | {
+                                /** @constant */
+                                kind: "header";
+                                name: string;
+                            } | {
+                                /** @constant */
+                                kind: "basic";
+                                /**
+                                 * @default password
+                                 * @enum {string}
+                                 */
+                                part: "password" | "username";
+                            } | {
+                                /** @constant */
+                                kind: "query";
+                                name: string;
+                            } | {
+                                after: string[];
+                                /** @constant */
+                                kind: "path";
+                            } | {
+                                /** @constant */
+                                kind: "json";
+                                pointer: string;
+                            } | {
+                                /** @constant */
+                                kind: "websocket";
+                                pointer: string;
+                            } | {
+                                /**
+                                 * @default body
+                                 * @enum {string}
+                                 */
+                                authentication: "body" | "basic";
+                                clientId: string;
+                                /**
+                                 * @default refresh_token
+                                 * @enum {string}
+                                 */
+                                grant: "refresh_token" | "client_credentials";
+                                /** @constant */
+                                kind: "oauth2";
+                                /** @default  */
+                                scope: string;
+                                tokenUrl: string;
+                            } | {
+                                accessKeyId: string;
+                                /** @constant */
+                                kind: "aws";
+                                region: string;
+                                service: string;
+                            } | {
+                                /**
+                                 * @default hex
+                                 * @enum {string}
+                                 */
+                                encoding: "hex" | "base64";
+                                /**
+                                 * @default sha256
+                                 * @enum {string}
+                                 */
+                                hash: "sha1" | "sha256" | "sha512";
+                                header: string;
+                                /** @constant */
+                                kind: "hmac";
+                                signs: string;
+                            };
+                            version: number;
+                        };
+                    };
+                };
+            };
+            /** @description Refused, for example: not-found, conflict, dependency-unavailable */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1469,7 +1754,7 @@ interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Remove a credential; its placeholder stops working at once */
+            /** @description Remove a credential; its placeholder stops working within a second */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1790,7 +2075,7 @@ interface operations {
     listAuditEntries: {
         parameters: {
             query?: {
-                action?: "client.create" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.delete" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
+                action?: "client.create" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "cell.airlock_replaced" | "credential.create" | "credential.replace" | "credential.delete" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
                 agentId?: string;
                 cursor?: string;
                 from?: string;

@@ -5,7 +5,7 @@ import {
   type Transaction,
   withTenant,
 } from "@deployclaw/db";
-import { type AgentId, AppError, agentId, placeholderFrom, planLimits } from "@deployclaw/domain";
+import { type AgentId, AppError, agentId, placeholderFrom, planLimits, sealedText } from "@deployclaw/domain";
 import { and, eq } from "drizzle-orm";
 import type { AgentRow } from "../agents/agent-view.ts";
 import { getAgentOrThrow } from "../agents/get-agent-or-throw.ts";
@@ -35,7 +35,7 @@ export async function createCredential(request: {
     clientId: ctx.client.id,
     agentId: id,
     name: credential.name,
-    value: credential.value,
+    value: sealedText(credential.slot, credential.secret),
   });
   try {
     return await withTenant(ctx.db, ctx.client.id, async (tx) => {
@@ -47,7 +47,7 @@ export async function createCredential(request: {
           agentId: id,
           name: credential.name,
           hosts: [...credential.hosts],
-          header: credential.header,
+          slot: credential.slot,
           placeholder: placeholderFrom(ctx.randomBytes(26)),
           iv: sealed.iv,
           ciphertext: sealed.ciphertext,
@@ -61,7 +61,7 @@ export async function createCredential(request: {
         userEntry(ctx, "credential.create", {
           agentId: id,
           target: credential.name,
-          metadata: { agent: agent.name, hosts: credential.hosts, header: credential.header },
+          metadata: { agent: agent.name, hosts: credential.hosts, slot: credential.slot.kind },
         }),
       ]);
       return row;

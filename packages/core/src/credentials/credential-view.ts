@@ -1,12 +1,17 @@
 import { agentCredentials } from "@deployclaw/db";
+import type { CredentialSlot } from "@deployclaw/domain";
 
 /** A credential as its client sees it: everything but its value, which nobody sees again. */
 export interface CredentialView {
   readonly name: string;
   readonly hosts: readonly string[];
-  readonly header: string;
+  readonly slot: CredentialSlot;
   readonly placeholder: string;
+  /** How many values it has had, this one included. */
+  readonly version: number;
   readonly createdAt: Date;
+  /** When the value was last replaced. */
+  readonly replacedAt: Date | null;
   readonly lastUsedAt: Date | null;
 }
 
@@ -14,8 +19,10 @@ export interface CredentialView {
 export const CREDENTIAL_COLUMNS = {
   name: agentCredentials.name,
   hosts: agentCredentials.hosts,
-  header: agentCredentials.header,
+  slot: agentCredentials.slot,
   placeholder: agentCredentials.placeholder,
+  version: agentCredentials.version,
   createdAt: agentCredentials.createdAt,
+  replacedAt: agentCredentials.replacedAt,
   lastUsedAt: agentCredentials.lastUsedAt,
 };

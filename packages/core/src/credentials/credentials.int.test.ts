@@ -6,6 +6,7 @@ import { entriesOf, productContext, standInGateway, wakeUpsOf } from "../test-pr
 import { createCredential } from "./create-credential.ts";
 import { deleteCredential } from "./delete-credential.ts";
 import { listCredentials } from "./list-credentials.ts";
+import { replaceCredential } from "./replace-credential.ts";
 
 const database = await testDatabase();
 const client = await testClient(database);
@@ -35,9 +36,11 @@ test("a credential is sealed for its client, agent and name, and only its placeh
   expect(credential).toEqual({
     name: "API_KEY",
     hosts: ["api.example.com"],
-    header: "authorization",
+    slot: { kind: "bearer" },
     placeholder: expect.stringMatching(PLACEHOLDER),
+    version: 1,
     createdAt: expect.any(Date),
+    replacedAt: null,
     lastUsedAt: null,
   });
   expect(gateway.sealed).toEqual([{ clientId: client.clientId, agentId: agent.agentId, name: "API_KEY" }]);
@@ -67,7 +70,7 @@ test("the log says what was added and removed, and never the value or the placeh
       action_type: "credential.create",
       actor_id: client.userId,
       target: "API_KEY",
-      metadata: { agent: agent.name, hosts: ["api.example.com"], header: "authorization" },
+      metadata: { agent: agent.name, hosts: ["api.example.com"], slot: "bearer" },
     },
     { action_type: "credential.delete", target: "API_KEY", metadata: { agent: agent.name } },
   ]);
@@ -87,6 +90,63 @@ test("the cell is replaced when its configuration names the credential, and left
   await createCredential({ ctx, input: input(naming.agentId) });
   expect(await generation(naming.agentId)).toBe(2);
   expect(await wakeUpsOf(database, naming.agentId)).toBe(1);
+});
+
+test("a replaced value is sealed anew in place of the old one, and the cell goes on", async () => {
+  const agent = await testAgent(database, client, { config: { a: "{{credential:API_KEY}}" } });
+  const gateway = standInGateway();
+  const ctx = productContext(database, client, gateway);
+  const created = await createCredential({ ctx, input: input(agent.agentId) });
+  const before = await generation(agent.agentId);
+  const value = "another-value";
+  const replaced = await replaceCredential({
+    ctx,
+    input: { agentId: agent.agentId, name: "API_KEY", value },
+  });
+  expect(replaced).toEqual({ ...created, version: 2, replacedAt: expect.any(Date) });
+  expect(await stored(agent.agentId)).toMatchObject([
+    { ciphertext: Buffer.from(value).reverse(), version: 2 },
+  ]);
+  expect(await generation(agent.agentId)).toBe(before);
+  const entries = await entriesOf(database, agent.agentId);
+  expect(entries.at(-1)).toMatchObject({ action_type: "credential.replace", metadata: { version: 2 } });
+  expect(JSON.stringify(entries)).not.toContain(value);
+});
+
+test("of values that replace one at once each counts, and one of them stays", async () => {
+  const agent = await testAgent(database, client);
+  const ctx = productContext(database, client);
+  await createCredential({ ctx, input: input(agent.agentId) });
+  const values = ["first-value", "second-value", "third-value"];
+  const versions = await Promise.all(
+    values.map((value) =>
+      replaceCredential({ ctx, input: { agentId: agent.agentId, name: "API_KEY", value } }),
+    ),
+  );
+  expect(versions.map(({ version }) => version).sort()).toEqual([2, 3, 4]);
+  const [row] = await stored(agent.agentId);
+  expect(values.map((value) => Buffer.from(value).reverse().toString())).toContain(
+    row?.["ciphertext"].toString(),
+  );
+});
+
+test("when the gateway cannot seal, or the value does not fit, the old value stays", async () => {
+  const agent = await testAgent(database, client);
+  const ctx = productContext(database, client);
+  await createCredential({ ctx, input: input(agent.agentId) });
+  const seal = () => Promise.reject(new AppError("dependency_unavailable", "The gateway does not answer."));
+  const of = { agentId: agent.agentId, name: "API_KEY", value: "another-value" };
+  const broken = productContext(database, client, standInGateway({ seal }));
+  await expect(replaceCredential({ ctx: broken, input: of })).rejects.toMatchObject({
+    code: "dependency_unavailable",
+  });
+  await expect(replaceCredential({ ctx, input: { ...of, value: "a\nb" } })).rejects.toMatchObject({
+    code: "invalid_input",
+    fields: [{ pointer: "/value" }],
+  });
+  expect(await stored(agent.agentId)).toMatchObject([
+    { version: 1, ciphertext: Buffer.from(CANARY).reverse() },
+  ]);
 });
 
 test("a name is unique within its agent; the same name elsewhere gets another placeholder", async () => {
@@ -138,9 +198,9 @@ test("another client's agent is not found: nothing is sealed, listed or removed"
       refused,
     );
     await expect(listCredentials({ ctx, input: { agentId } })).rejects.toMatchObject(refused);
-    await expect(deleteCredential({ ctx, input: { agentId, name: "API_KEY" } })).rejects.toMatchObject(
-      refused,
-    );
+    const of = { agentId, name: "API_KEY" };
+    await expect(deleteCredential({ ctx, input: of })).rejects.toMatchObject(refused);
+    await expect(replaceCredential({ ctx, input: { ...of, value: "mine" } })).rejects.toMatchObject(refused);
   }
   expect(gateway.sealed).toEqual([]);
   expect(await stored(theirs.agentId)).toHaveLength(1);
@@ -167,6 +227,9 @@ test("a viewer lists credentials and changes none", async () => {
   await expect(
     deleteCredential({ ctx, input: { agentId: agent.agentId, name: "API_KEY" } }),
   ).rejects.toMatchObject({ code: "forbidden" });
+  await expect(
+    replaceCredential({ ctx, input: { agentId: agent.agentId, name: "API_KEY", value: "mine" } }),
+  ).rejects.toMatchObject({ code: "forbidden" });
 });
 
 test("when the gateway cannot seal, nothing is stored", async () => {
@@ -189,8 +252,9 @@ test.each([
   ["an address as host", { hosts: ["127.0.0.1"] }, "/hosts/0"],
   ["a host with a port", { hosts: ["a.example.com:444"] }, "/hosts/0"],
   ["a wildcard for everything", { hosts: ["*"] }, "/hosts/0"],
-  ["a header that frames the message", { header: "transfer-encoding" }, "/header"],
-  ["a header in capitals", { header: "X-Key" }, "/header"],
+  ["a header that frames the message", { slot: { kind: "header", name: "transfer-encoding" } }, "/slot/name"],
+  ["a header in capitals", { slot: { kind: "header", name: "X-Key" } }, "/slot/name"],
+  ["a value that its slot cannot take", { slot: { kind: "path", after: ["/x/"] }, value: ".." }, "/value"],
   ["a name with a brace", { name: "A}}" }, "/name"],
 ])("%s is refused, without repeating the value", async (_what, overrides, pointer) => {
   const agent = await testAgent(database, client);

@@ -124,12 +124,18 @@ test("the gateway keeps a cell's authority for an agent of its host and no other
   expect(await refusal(insert(thereAgent.agentId))).toMatch(/row-level security policy/);
 });
 
-test("the gateway changes nothing about an agent or credential but when it was last used", async () => {
+test("the gateway changes nothing about an agent or credential but its sealed value and when it was last used", async () => {
   const gateway = database.as("dc_gateway").sql;
   expect(await refusal(gateway.unsafe("UPDATE agents SET desired = 'running'"))).toMatch(
     /^permission denied/,
   );
   expect(await refusal(gateway.unsafe("UPDATE agent_credentials SET hosts = '{}'"))).toMatch(
+    /^permission denied/,
+  );
+  expect(await refusal(gateway.unsafe("UPDATE agent_credentials SET slot = '{}'"))).toMatch(
+    /^permission denied/,
+  );
+  expect(await refusal(gateway.unsafe("UPDATE agent_credentials SET version = 2"))).toMatch(
     /^permission denied/,
   );
   expect(await refusal(gateway.unsafe("DELETE FROM agent_credentials"))).toMatch(/^permission denied/);

@@ -1,4 +1,5 @@
-import { integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import type { CredentialSlot } from "@deployclaw/domain";
+import { integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { bytea, instant } from "./columns.ts";
 
 /** An agent's sealed secrets and the placeholders it holds instead. */
@@ -8,12 +9,14 @@ export const agentCredentials = pgTable("agent_credentials", {
   agentId: uuid("agent_id").notNull(),
   name: text("name").notNull(),
   hosts: text("hosts").array().notNull(),
-  header: text("header").notNull().default("authorization"),
+  slot: jsonb("slot").$type<CredentialSlot>().notNull(),
   placeholder: text("placeholder").notNull(),
   iv: bytea("iv").notNull(),
   ciphertext: bytea("ciphertext").notNull(),
   authTag: bytea("auth_tag").notNull(),
   keyVersion: integer("key_version").notNull(),
+  version: integer("version").notNull().default(1),
   createdAt: instant("created_at").notNull().defaultNow(),
+  replacedAt: instant("replaced_at"),
   lastUsedAt: instant("last_used_at"),
 });

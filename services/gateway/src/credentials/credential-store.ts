@@ -1,6 +1,12 @@
-import type { AgentId } from "@deployclaw/domain";
+import type { AgentId, ClientId, CredentialSlot } from "@deployclaw/domain";
 import type { Secret } from "@deployclaw/vault";
-import type { AgentPolicy } from "../cells/agent-policy.ts";
+import type { Redaction } from "./redaction/redact-bytes.ts";
+
+/** Whose credentials: an agent and its client. */
+export interface CredentialOwner {
+  readonly agentId: AgentId;
+  readonly clientId: ClientId;
+}
 
 /** A credential as it may be spoken of: everything but its value. */
 export interface Credential {
@@ -9,14 +15,25 @@ export interface Credential {
   readonly placeholder: string;
   /** Domain patterns, as in `allowedDomains`. */
   readonly hosts: readonly string[];
-  /** The one header whose value may hold it; lower case. */
-  readonly header: string;
+  /** The one place of a request that may hold it. */
+  readonly slot: CredentialSlot;
+  /** Grows with every value that its client gives it. */
+  readonly version: number;
 }
 
-/** Reads credentials for the gateway; nothing is kept between requests, so a deleted one is gone at once. */
-export interface CredentialStore {
-  /** The agent's own credentials with one of these placeholders. */
-  find(agentId: AgentId, placeholders: readonly string[]): Promise<readonly Credential[]>;
+/** One agent's credentials as they were read together. */
+export interface Keychain {
+  readonly credentials: readonly Credential[];
   /** Opens a value, or throws `vault_refused`. */
-  open(agent: AgentPolicy, credential: Credential): Promise<Secret>;
+  open(credential: Credential): Secret;
+  /** What must not come back from a host: the values of all credentials that the agent may use there. */
+  redactionFor(host: string): Redaction;
+}
+
+/** Reads credentials for the gateway, and forgets their values within a second. */
+export interface CredentialStore {
+  /** The agent's own credentials, read at most a second ago, or just now when `fresh`; throws `dependency_unavailable`. */
+  keychain(owner: CredentialOwner, options?: { readonly fresh?: boolean }): Promise<Keychain>;
+  /** Notes when a credential was used; it is written within seconds. */
+  used(credential: Credential, at: Date): void;
 }

@@ -1,41 +1,49 @@
 import { isAppError } from "@deployclaw/domain";
-import type { AgentPolicy } from "../cells/agent-policy.ts";
-import type { Header } from "../pipeline/header.ts";
 import { passed, refused, type Step } from "../pipeline/refusal.ts";
-import type { CredentialStore } from "./credential-store.ts";
+import type { CredentialOwner, CredentialStore } from "./credential-store.ts";
 import type { Injection } from "./plan-injection.ts";
-import { echoesOf, fitsHeader, replacePlaceholder } from "./reveal.ts";
+import { readKeychain } from "./read-keychain.ts";
+import { type Redaction, redactsAnything } from "./redaction/redact-bytes.ts";
+import type { Draft } from "./slots/draft.ts";
 
-/** Headers with real values in them, and what must be redacted from the answer. */
-export interface Injected {
-  readonly headers: readonly Header[];
-  readonly echoes: readonly Buffer[];
+/** A request with real values in it, and what must be redacted from its answer. */
+export interface Injected extends Pick<Draft, "path" | "headers" | "body"> {
+  readonly redaction: Redaction;
 }
 
 const PARTIAL = new Set(["range", "if-range"]);
 
-/** Swaps the planned placeholders. Refuses when a value does not open or could break out of its header. */
+/**
+ * Replaces the planned placeholders. What must not come back are all values that the agent may use at this host, since
+ * one of them may have been stored there by an earlier request. Refuses when a value does not open or could break out
+ * of its place.
+ */
 export async function injectCredentials(
   store: CredentialStore,
-  agent: AgentPolicy,
-  headers: readonly Header[],
+  owner: CredentialOwner,
+  outbound: Draft,
   injections: readonly Injection[],
+  at: Date,
 ): Promise<Step<Injected>> {
-  // An answer in parts of the agent's choosing could bring an echo in parts too short to be found.
-  let swapped = injections.length === 0 ? headers : headers.filter(([name]) => !PARTIAL.has(name));
-  const echoes: Buffer[] = [];
-  for (const { header, credential } of injections) {
+  const read = await readKeychain(store, owner);
+  if (!read.ok) return read;
+  const keychain = read.value;
+  let draft = outbound;
+  for (const { credential, swap } of injections) {
     try {
-      const value = await store.open(agent, credential);
-      if (!fitsHeader(value)) return refused("credential_unavailable");
-      echoes.push(...echoesOf(value));
-      swapped = swapped.map(([name, text]) =>
-        name === header ? [name, replacePlaceholder(text, credential.placeholder, value)] : [name, text],
-      );
+      const swapped = swap(draft, keychain.open(credential), at);
+      if (!swapped.ok) return swapped;
+      draft = swapped.value;
+      store.used(credential, at);
     } catch (err) {
       if (!isAppError(err, "vault_refused")) throw err;
       return refused("credential_unavailable");
     }
   }
-  return passed({ headers: swapped, echoes });
+  const redaction = keychain.redactionFor(outbound.target.host);
+  // An answer in parts of the agent's choosing could bring an echo in parts too short to be found.
+  const headers = redactsAnything(redaction)
+    ? draft.headers.filter(([name]) => !PARTIAL.has(name))
+    : draft.headers;
+  return passed({ path: draft.path, headers, body: draft.body, redaction });
 }

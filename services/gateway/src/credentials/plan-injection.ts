@@ -1,70 +1,86 @@
 import { matchesDomain } from "@deployclaw/domain";
-import type { AgentPolicy } from "../cells/agent-policy.ts";
-import type { Header } from "../pipeline/header.ts";
+import { type Header, headerValues } from "../pipeline/header.ts";
 import type { ParsedRequest } from "../pipeline/parse-request.ts";
 import { passed, refused, type Step } from "../pipeline/refusal.ts";
-import type { Credential, CredentialStore } from "./credential-store.ts";
-import { findPlaceholders } from "./find-placeholders.ts";
+import type { Credential, CredentialOwner, CredentialStore, Keychain } from "./credential-store.ts";
+import { countPlaceholders, findPlaceholders } from "./find-placeholders.ts";
+import { readKeychain } from "./read-keychain.ts";
+import type { Swap } from "./slots/draft.ts";
+import { basicTexts } from "./slots/in-header.ts";
+import { placeInHead } from "./slots/place-in-head.ts";
 
-/** A header of the request whose placeholder is to be swapped. */
+/** A credential that a request uses, and what puts its value into the place of its placeholder. */
 export interface Injection {
-  readonly header: string;
   readonly credential: Credential;
+  readonly swap: Swap;
 }
 
-function isOutsideAnySlot({ path, headers }: ParsedRequest): boolean {
-  let decoded = path;
-  try {
-    decoded = decodeURIComponent(path);
-  } catch (err) {
-    if (!(err instanceof URIError)) throw err;
-  }
-  const names = headers.map(([name]) => name).join(" ");
-  return [path, decoded, names].some((text) => findPlaceholders(text).length > 0);
-}
+/** Whether a credential may go to where a request goes: over TLS to one of its hosts. */
+const isFor = (credential: Credential, { target }: ParsedRequest): boolean =>
+  target.scheme === "https" && credential.hosts.some((pattern) => matchesDomain(pattern, target.host));
 
-function checkSlot(
-  [name]: Header,
-  credential: Credential | undefined,
-  request: ParsedRequest,
-): Step<Injection> {
-  if (credential === undefined) return refused("placeholder_unknown");
-  if (credential.header !== name) return refused("placeholder_outside_slot");
-  if (
-    request.target.scheme !== "https" ||
-    !credential.hosts.some((p) => matchesDomain(p, request.target.host))
-  )
-    return refused("placeholder_wrong_host");
-  const sameName = request.headers.filter(([key]) => key === name);
-  return sameName.length === 1 ? passed({ header: name, credential }) : refused("placeholder_outside_slot");
+/** What a request's head says, in its name and value and, of Basic ones, in plain text. */
+const headerTexts = (request: ParsedRequest): readonly Header[] => [
+  ...request.headers,
+  ...basicTexts(request).map((text): Header => ["authorization", text]),
+];
+
+/** Whether there are two Authorization headers and nothing to tell the right one by: a placeholder in one of them. */
+function isAmbiguous(request: ParsedRequest, headersHolding: readonly string[]): boolean {
+  return (
+    headerValues(request.headers, "authorization").length > 1 && !headersHolding.includes("authorization")
+  );
 }
 
 /**
- * Finds the placeholders of a request's head and decides for each whether it is in its slot: its credential's header,
- * alone there, on a host of the credential. One that is not refuses the request. Opens nothing.
+ * Finds the placeholders of a request's head and decides for each whether it is in its slot: once, where its credential
+ * says, on a host of the credential. One that is not, or that is spelled with escapes, refuses the request. Opens
+ * nothing.
  */
 export async function planInjection(
   store: CredentialStore,
-  agent: AgentPolicy,
+  owner: CredentialOwner,
   request: ParsedRequest,
 ): Promise<Step<readonly Injection[]>> {
-  if (isOutsideAnySlot(request)) return refused("placeholder_outside_slot");
-  const slots = request.headers.flatMap((header) =>
-    findPlaceholders(header[1]).map((placeholder) => ({ header, placeholder })),
-  );
-  if (slots.length === 0) return passed([]);
-  if (new Set(slots.map(({ header }) => header)).size !== slots.length)
+  const headers = headerTexts(request);
+  const text = [request.path, ...headers.flat()].join("\n");
+  const found = findPlaceholders(text);
+  if (countPlaceholders(Buffer.from(text, "latin1")) !== found.length)
     return refused("placeholder_outside_slot");
-  const credentials = await store.find(
-    agent.agentId,
-    slots.map(({ placeholder }) => placeholder),
-  );
+  const headersHolding = headers.flatMap(([name, value]) => findPlaceholders(value).map(() => name));
+  if (new Set(found).size !== found.length || new Set(headersHolding).size !== headersHolding.length)
+    return refused("placeholder_outside_slot");
+  if (isAmbiguous(request, headersHolding)) return refused("malformed_request");
   const injections: Injection[] = [];
-  for (const { header, placeholder } of slots) {
-    const credential = credentials.find((candidate) => candidate.placeholder === placeholder);
-    const slot = checkSlot(header, credential, request);
-    if (!slot.ok) return slot;
-    injections.push(slot.value);
+  for (const placeholder of found) {
+    const credential = await credentialOf(store, owner, placeholder);
+    if (!credential.ok) return credential;
+    const planned = planOne(credential.value, request, placeholder);
+    if (!planned.ok) return planned;
+    injections.push(planned.value);
   }
   return passed(injections);
+}
+
+async function credentialOf(
+  store: CredentialStore,
+  owner: CredentialOwner,
+  placeholder: string,
+): Promise<Step<Credential>> {
+  const within = ({ credentials }: Keychain) => credentials.find((each) => each.placeholder === placeholder);
+  const keychain = await readKeychain(store, owner);
+  if (!keychain.ok) return keychain;
+  const known = within(keychain.value);
+  if (known !== undefined) return passed(known);
+  // One that was just made is worth a second look.
+  const fresh = await readKeychain(store, owner, { fresh: true });
+  if (!fresh.ok) return fresh;
+  const made = within(fresh.value);
+  return made === undefined ? refused("placeholder_unknown") : passed(made);
+}
+
+function planOne(credential: Credential, request: ParsedRequest, placeholder: string): Step<Injection> {
+  const swap = placeInHead(credential.slot, request, placeholder);
+  if (swap === undefined) return refused("placeholder_outside_slot");
+  return isFor(credential, request) ? passed({ credential, swap }) : refused("placeholder_wrong_host");
 }

@@ -1,6 +1,8 @@
 // The only file of the gateway that reveals secrets.
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import type { Secret } from "@deployclaw/vault";
+import { bytePattern } from "./redaction/byte-search.ts";
+import type { Redaction } from "./redaction/redact-bytes.ts";
 
 /** Whether a value can stand in a header: visible ASCII, spaces and tabs, so that it can never end the header. */
 export function fitsHeader(value: Secret): boolean {
@@ -12,17 +14,54 @@ export function replacePlaceholder(text: string, placeholder: string, value: Sec
   return text.split(placeholder).join(value.reveal());
 }
 
+/** The value of `Authorization: Basic` (RFC 7617) for `user:password` with the placeholder replaced. */
+export function basicText(userPassword: string, placeholder: string, value: Secret): string {
+  return `Basic ${Buffer.from(replacePlaceholder(userPassword, placeholder, value), "latin1").toString("base64")}`;
+}
+
+/** A value percent-encoded, so that it stays one path segment or the one value of a query parameter (RFC 3986). */
+export function percentEncoded(value: Secret, place: "segment" | "parameter"): string {
+  const encoded = encodeURIComponent(value.reveal());
+  return place === "parameter" ? encoded : encoded.replaceAll(/%(?:3A|40|24|2C|3B|3D)/g, decodeURIComponent);
+}
+
+// Shorter pieces of base64 stand in too many texts by chance.
+const BASE64_CHARS_MIN = 8;
+
+/** What of a value's base64 is the same whatever comes before and after it, for each of the three ways to begin. */
+function base64Pieces(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64url");
+    const from = Math.ceil((before * 4) / 3);
+    const wholeBits = (before + bytes.length) * 8;
+    const piece = text.slice(from, Math.floor(wholeBits / 6));
+    if (piece.length < BASE64_CHARS_MIN) return [];
+    return [piece, piece.replaceAll("-", "+").replaceAll("_", "/")];
+  });
+}
+
 /**
- * The byte strings in which a value could come back: as it is, as in JSON (with and without escaped slashes), and
- * percent-encoded with upper or lower case digits.
+ * The ways in which values could come back: as they are, escaped as in URLs, JSON and HTML, from a form, and within
+ * base64.
  */
-export function echoesOf(value: Secret): Buffer[] {
-  const text = value.reveal();
-  const json = JSON.stringify(text).slice(1, -1);
-  const percent = encodeURIComponent(text);
-  const lowerPercent = percent.replaceAll(/%[\dA-F]{2}/g, (code) => code.toLowerCase());
-  const spellings = [text, json, json.replaceAll("/", "\\/"), percent, lowerPercent];
-  return [...new Set(spellings)].map((spelling) => Buffer.from(spelling));
+export function redactionOf(values: readonly Secret[]): Redaction {
+  const exact = new Set<string>();
+  const spelled = new Set<string>();
+  for (const value of values) {
+    const text = value.reveal();
+    exact.add(text).add(text.replaceAll(" ", "+"));
+    spelled.add(text);
+    for (const piece of base64Pieces(Buffer.from(text))) spelled.add(piece);
+    // Undoing escapes would undo what the value itself has of them: these are looked for as they are written.
+    if (!/[%&\\]/.test(text)) continue;
+    const json = JSON.stringify(text).slice(1, -1);
+    const percent = encodeURIComponent(text);
+    exact.add(json).add(json.replaceAll("/", "\\/")).add(percent);
+    exact.add(percent.replaceAll(/%[\dA-F]{2}/g, (code) => code.toLowerCase()));
+    exact.add(percent.replaceAll("%20", "+"));
+  }
+  const patterns = (texts: ReadonlySet<string>) => [...texts].map((text) => bytePattern(Buffer.from(text)));
+  return { exact: patterns(exact), spelled: patterns(spelled) };
 }
 
 /** A runtime's token as text, for its configuration file alone. */

@@ -1,57 +1,132 @@
-import { agentCredentials, type Database, withHost } from "@deployclaw/db";
-import { AppError } from "@deployclaw/domain";
-import { openCredential } from "@deployclaw/vault";
-import { and, eq, inArray } from "drizzle-orm";
-import type { CredentialStore } from "../credentials/credential-store.ts";
+import { agentCredentials, type Database, type Transaction, withHost } from "@deployclaw/db";
+import { type AgentId, AppError, isAppError, type Log, matchesDomain } from "@deployclaw/domain";
+import { type DataKey, openCredential, type Secret } from "@deployclaw/vault";
+import { and, eq } from "drizzle-orm";
+import type {
+  Credential,
+  CredentialOwner,
+  CredentialStore,
+  Keychain,
+} from "../credentials/credential-store.ts";
+import type { Redaction } from "../credentials/redaction/redact-bytes.ts";
+import { redactionOf } from "../credentials/reveal.ts";
+import { LIMITS } from "../limits.ts";
 import type { AuditedVault } from "../vault/audited-vault.ts";
 import { readDataKey } from "./data-keys.ts";
+import { lastUses } from "./last-uses.ts";
 
-/** The credentials of this host's agents, in Postgres. */
-export function databaseCredentials(
-  db: Database<"dc_gateway">,
-  hostName: string,
-  vault: AuditedVault,
-): CredentialStore {
+type Gateway = Transaction<"dc_gateway">;
+type Row = typeof agentCredentials.$inferSelect;
+/** A client's data key of one version, or why it cannot be had. */
+type Key = { readonly ok: true; readonly key: DataKey } | { readonly ok: false; readonly refusal: unknown };
+
+/** The credentials of this host's agents, in Postgres; what is read is kept for a second. */
+export function databaseCredentials(deps: {
+  readonly db: Database<"dc_gateway">;
+  readonly hostName: string;
+  readonly vault: AuditedVault;
+  readonly log: Log;
+}): CredentialStore & {
+  /** Writes what is not written yet. */
+  close(): Promise<void>;
+} {
+  const { db, hostName, vault, log } = deps;
+  const kept = new Map<AgentId, Promise<Keychain>>();
+  const uses = lastUses(deps);
+
+  function load(owner: CredentialOwner): Promise<Keychain> {
+    const { agentId } = owner;
+    const loading = withHost(db, hostName, (tx) => readKeychain(tx, vault, owner)).catch((err: unknown) => {
+      log.error(`the credentials of ${agentId} cannot be read`, err);
+      throw new AppError("dependency_unavailable", "The vault cannot be read.", { cause: err });
+    });
+    kept.set(agentId, loading);
+    const forget = () => {
+      if (kept.get(agentId) === loading) kept.delete(agentId);
+    };
+    loading.then(() => setTimeout(forget, LIMITS.credentialsKeptMs).unref(), forget);
+    return loading;
+  }
+
   return {
-    find: (agentId, placeholders) =>
-      withHost(db, hostName, (tx) =>
-        tx
-          .select({
-            id: agentCredentials.id,
-            name: agentCredentials.name,
-            placeholder: agentCredentials.placeholder,
-            hosts: agentCredentials.hosts,
-            header: agentCredentials.header,
-          })
-          .from(agentCredentials)
-          .where(
-            and(
-              eq(agentCredentials.agentId, agentId),
-              inArray(agentCredentials.placeholder, [...placeholders]),
-            ),
-          ),
-      ),
+    keychain: (owner, { fresh = false } = {}) => (fresh ? undefined : kept.get(owner.agentId)) ?? load(owner),
+    used: ({ id }, at) => uses.note(id, at),
+    close: () => uses.close(),
+  };
+}
 
-    open: (agent, credential) =>
-      withHost(db, hostName, async (tx) => {
-        const [row] = await tx
-          .update(agentCredentials)
-          .set({ lastUsedAt: new Date() })
-          .where(and(eq(agentCredentials.id, credential.id), eq(agentCredentials.agentId, agent.agentId)))
-          .returning();
-        if (row === undefined) throw new AppError("vault_refused", "The credential is gone.");
-        const dataKey = await readDataKey(tx, vault, agent.clientId, row.keyVersion);
-        return openCredential({
-          dataKey,
-          binding: { clientId: agent.clientId, agentId: agent.agentId, name: row.name },
-          sealed: {
-            iv: row.iv.toString("base64"),
-            ciphertext: row.ciphertext.toString("base64"),
-            tag: row.authTag.toString("base64"),
-            keyVersion: row.keyVersion,
-          },
-        });
-      }),
+async function readKeychain(tx: Gateway, vault: AuditedVault, owner: CredentialOwner): Promise<Keychain> {
+  const { agentId, clientId } = owner;
+  const rows = await tx
+    .select()
+    .from(agentCredentials)
+    .where(and(eq(agentCredentials.agentId, agentId), eq(agentCredentials.clientId, clientId)));
+  const keys = new Map<number, Key>();
+  for (const { keyVersion } of rows)
+    if (!keys.has(keyVersion)) keys.set(keyVersion, await readKey(tx, vault, owner, keyVersion));
+  return keychainOf(owner, rows, keys);
+}
+
+async function readKey(
+  tx: Gateway,
+  vault: AuditedVault,
+  { clientId }: CredentialOwner,
+  version: number,
+): Promise<Key> {
+  try {
+    return { ok: true, key: await readDataKey(tx, vault, clientId, version) };
+  } catch (err) {
+    if (!isAppError(err, "vault_refused")) throw err;
+    return { ok: false, refusal: err };
+  }
+}
+
+function openRow({ clientId, agentId }: CredentialOwner, row: Row, key: Key | undefined): Secret {
+  if (key === undefined) throw new Error("a credential's data key was not read");
+  if (!key.ok) throw key.refusal;
+  return openCredential({
+    dataKey: key.key,
+    binding: { clientId, agentId, name: row.name },
+    sealed: {
+      iv: row.iv.toString("base64"),
+      ciphertext: row.ciphertext.toString("base64"),
+      tag: row.authTag.toString("base64"),
+      keyVersion: row.keyVersion,
+    },
+  });
+}
+
+function keychainOf(owner: CredentialOwner, rows: readonly Row[], keys: ReadonlyMap<number, Key>): Keychain {
+  const opened = new Map<string, Secret>();
+  const redactions = new Map<string, Redaction>();
+
+  function open({ id }: Credential): Secret {
+    const row = rows.find((each) => each.id === id);
+    if (row === undefined) throw new Error("a credential was opened with another agent's keychain");
+    const value = opened.get(id) ?? openRow(owner, row, keys.get(row.keyVersion));
+    opened.set(id, value);
+    return value;
+  }
+
+  function openIfPossible(credential: Credential): Secret[] {
+    try {
+      return [open(credential)];
+    } catch (err) {
+      // What does not open was never sent anywhere either.
+      if (!isAppError(err, "vault_refused")) throw err;
+      return [];
+    }
+  }
+
+  return {
+    credentials: rows,
+    open,
+    redactionFor(host) {
+      const here = rows.filter(({ hosts }) => hosts.some((pattern) => matchesDomain(pattern, host)));
+      const redaction = redactions.get(host) ?? redactionOf(here.flatMap(openIfPossible));
+      redactions.set(host, redaction);
+      return redaction;
+    },
   };
 }
 

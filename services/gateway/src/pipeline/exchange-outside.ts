@@ -4,19 +4,22 @@ import type { Outcome } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { PlaceholderFound, refusePlaceholders } from "../credentials/find-placeholders.ts";
 import type { Injected } from "../credentials/inject-credentials.ts";
+import { redactsAnything } from "../credentials/redaction/redact-bytes.ts";
+import { NotInspectable } from "../credentials/redaction/unpack.ts";
 import { LIMITS } from "../limits.ts";
 import { answerRefusal } from "./answer-refusal.ts";
 import type { Classification } from "./classify.ts";
 import type { Inbound } from "./inbound.ts";
 import type { ParsedRequest } from "./parse-request.ts";
 import { type RefusalReason, refusal } from "./refusal.ts";
-import { isInspectable, relayAnswer } from "./relay-answer.ts";
+import { codingOf, relayAnswer } from "./relay-answer.ts";
 import { BodyTooLarge, filteredBody } from "./request-body.ts";
 
 type Ending = Pick<Outcome, "status" | "reason" | "requestBytes" | "responseBytes">;
 
 function reasonOf(err: unknown): RefusalReason {
   if (err instanceof PlaceholderFound) return "placeholder_outside_slot";
+  if (err instanceof NotInspectable) return "response_not_inspectable";
   if (err instanceof BodyTooLarge) return "body_too_large";
   const code = err instanceof Error && "code" in err ? err.code : undefined;
   return code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT"
@@ -77,17 +80,17 @@ export async function exchangeOutside(
     const upstream = await cell.upstreams.to(target, addresses);
     const answer = await upstream.request({
       method: request.method,
-      path: request.path,
+      path: injected.path,
       headers: injected.headers.flat(),
       body: request.body.kind === "none" ? null : outboundBody(inbound.body, sent),
       signal: aborter.signal,
     });
-    if (injected.echoes.length > 0 && !isInspectable(answer)) {
+    if (redactsAnything(injected.redaction) && codingOf(answer) === "unknown") {
       // Destroying it unread is reported as an error, which nobody else would hear.
       answer.body.on("error", () => undefined).destroy();
       return end("response_not_inspectable");
     }
-    await relayAnswer(answer, to, injected.echoes, received);
+    await relayAnswer(answer, to, injected.redaction, received);
     return ending(answer.statusCode, "completed");
   } catch (err) {
     const reason = aborted ?? reasonOf(err);

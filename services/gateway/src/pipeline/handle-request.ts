@@ -90,8 +90,9 @@ export async function handleRequest(
     const injected = await injectCredentials(
       deps.credentials,
       agent,
-      outboundHeaders(request),
+      { ...request, headers: outboundHeaders(request), body: undefined },
       injections.value,
+      deps.now(),
     );
     if (!injected.ok) return refuse(injected.refusal.reason);
     const exchange = { request, classification, injected: injected.value, addresses: addresses.value };

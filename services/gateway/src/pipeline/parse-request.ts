@@ -18,7 +18,7 @@ export interface ParsedRequest {
 }
 
 // Two of any of these could be read differently here and upstream.
-const SINGLE = ["host", "content-length", "transfer-encoding", "authorization", "content-type", "upgrade"];
+const SINGLE = ["host", "content-length", "transfer-encoding", "content-type", "upgrade"];
 const ABSOLUTE = /^([a-z][a-z0-9+.-]*):\/\/([^/?]*)(.*)$/i;
 const defaultPorts = { http: 80, https: 443 };
 

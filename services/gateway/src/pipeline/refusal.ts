@@ -27,6 +27,7 @@ export type RefusalReason =
   | "placeholder_outside_slot"
   | "placeholder_wrong_host"
   | "credential_unavailable"
+  | "vault_unavailable"
   | "model_not_allowed"
   | "policy_changed"
   | "client_closed"
@@ -72,9 +73,10 @@ const ANSWERS: { readonly [R in RefusalReason]: readonly [status: number, detail
     "The host encoded its answer so that it cannot be searched for a credential.",
   ],
   placeholder_unknown: [403, "The request holds a placeholder that is none of this agent's."],
-  placeholder_outside_slot: [403, "The request holds a placeholder outside the header of its credential."],
+  placeholder_outside_slot: [403, "The request holds a placeholder outside the slot of its credential."],
   placeholder_wrong_host: [403, "The request takes a credential to a host that it is not for."],
   credential_unavailable: [403, "The credential cannot be opened or used."],
+  vault_unavailable: [503, "The credentials cannot be read now, so nothing may leave. Try again later."],
   model_not_allowed: [404, "There is no such model for this agent."],
   policy_changed: [403, "The agent's permissions changed while the request was under way."],
   client_closed: [499, "The agent closed the connection."],

@@ -1,6 +1,14 @@
 import { pipeline } from "node:stream/promises";
 import type { Dispatcher } from "undici";
-import { redactBytes, redactText } from "../credentials/redact-bytes.ts";
+import { type ContentCoding, contentCoding } from "../credentials/redaction/content-coding.ts";
+import {
+  type Redaction,
+  redactBytes,
+  redactsAnything,
+  redactsName,
+  redactText,
+} from "../credentials/redaction/redact-bytes.ts";
+import { unpacked } from "../credentials/redaction/unpack.ts";
 import { endToEndHeaders, type Header, headerValues } from "./header.ts";
 import type { Answer } from "./inbound.ts";
 
@@ -15,38 +23,62 @@ function answerHeaders(raw: Dispatcher.ResponseData["headers"]): Header[] {
   return endToEndHeaders(sentHeaders(raw)).filter(([name]) => name !== "alt-svc");
 }
 
-/** Whether an answer's body can be searched for what the gateway put into the request. */
-export function isInspectable(answer: Dispatcher.ResponseData): boolean {
-  // All headers as they were sent: one that the answer itself calls hop-by-hop encodes its body all the same.
+/**
+ * How an answer's body is encoded, all headers looked at as they were sent: one that the answer itself calls hop-by-hop
+ * encodes its body all the same. `unknown` cannot be searched.
+ */
+export function codingOf(answer: Dispatcher.ResponseData): ContentCoding {
   const headers = sentHeaders(answer.headers);
-  const isPlain = (name: string, plain: string) =>
-    headerValues(headers, name).every((encoding) => encoding.trim().toLowerCase() === plain);
-  return isPlain("content-encoding", "identity") && isPlain("transfer-encoding", "chunked");
+  const transfer = headerValues(headers, "transfer-encoding").map((coding) => coding.trim().toLowerCase());
+  return transfer.every((coding) => coding === "chunked")
+    ? contentCoding(headerValues(headers, "content-encoding"))
+    : "unknown";
+}
+
+function redactedHeaders(headers: readonly Header[], redaction: Redaction): Header[] {
+  return headers.flatMap(([name, value]) =>
+    // Names come in lower case, in which a value in one could not be found.
+    redactsName(name, redaction) ? [] : [[name, redactText(value, redaction)]],
+  );
 }
 
 /**
- * Streams an upstream's answer to the agent with back-pressure, hop-by-hop headers dropped and every echo replaced by
- * asterisks in headers and body. Counts the body's bytes. Rejects when either side breaks off.
+ * Streams an upstream's answer to the agent with back-pressure, hop-by-hop headers and trailers dropped. Where
+ * something must not come back, the body is unpacked first and every occurrence replaced by asterisks, in headers too.
+ * Counts the body's bytes as they were sent. Rejects when either side breaks off, and with {@link NotInspectable} when
+ * the body cannot be unpacked within its bounds.
  */
 export async function relayAnswer(
   answer: Dispatcher.ResponseData,
   to: Answer,
-  echoes: readonly Buffer[],
+  redaction: Redaction,
   count: { bytes: number },
 ): Promise<void> {
-  const headers = answerHeaders(answer.headers).map(
-    ([name, value]): Header => [name, redactText(value, echoes)],
-  );
-  const filter = redactBytes(echoes);
-  await pipeline(
-    answer.body,
-    async function* redacted(source: AsyncIterable<Buffer>) {
-      for await (const chunk of source) {
-        count.bytes += chunk.byteLength;
-        yield filter.push(chunk);
-      }
-      yield filter.end();
-    },
-    to.begin(answer.statusCode, headers),
-  );
+  const counted = countBytes(answer.body, count);
+  const headers = answerHeaders(answer.headers);
+  if (!redactsAnything(redaction)) return pipeline(counted, to.begin(answer.statusCode, headers));
+  const coding = codingOf(answer);
+  const isPacked = coding !== "identity" && coding !== "unknown";
+  const kept = isPacked ? headers.filter(([name]) => !PACKED_HEADERS.has(name)) : headers;
+  const body = isPacked ? unpacked(counted, coding) : counted;
+  await pipeline(redacted(body, redaction), to.begin(answer.statusCode, redactedHeaders(kept, redaction)));
+}
+
+const PACKED_HEADERS = new Set(["content-encoding", "content-length"]);
+
+async function* countBytes(source: AsyncIterable<Buffer>, count: { bytes: number }): AsyncGenerator<Buffer> {
+  for await (const chunk of source) {
+    count.bytes += chunk.byteLength;
+    yield chunk;
+  }
+}
+
+async function* redacted(source: AsyncIterable<Buffer>, redaction: Redaction): AsyncGenerator<Buffer> {
+  const filter = redactBytes(redaction);
+  for await (const chunk of source) {
+    const passed = filter.push(chunk);
+    if (passed.length > 0) yield passed;
+  }
+  const rest = filter.end();
+  if (rest.length > 0) yield rest;
 }

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { ByteFilter } from "../credentials/redact-bytes.ts";
+import type { ByteFilter } from "../credentials/redaction/redact-bytes.ts";
 
 /** A body grew past what it may have. */
 export class BodyTooLarge extends Error {

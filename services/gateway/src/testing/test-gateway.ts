@@ -4,7 +4,13 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type HomePaths, homePaths } from "@deployclaw/config";
-import { type AgentId, lineLog, type NewAuditEntry, placeholderFrom } from "@deployclaw/domain";
+import {
+  type AgentId,
+  type CredentialSlot,
+  lineLog,
+  type NewAuditEntry,
+  placeholderFrom,
+} from "@deployclaw/domain";
 import {
   eventually,
   type TestAgent,
@@ -44,8 +50,10 @@ export interface TestGateway {
   /** Seals a value and stores it as the API does; gives its placeholder. */
   credential(
     agentId: AgentId,
-    input: { name: string; value: string; hosts: string[]; header?: string },
+    input: { name: string; value: string; hosts: string[]; slot?: CredentialSlot },
   ): Promise<string>;
+  /** Gives a credential another value, as the API does. */
+  replace(agentId: AgentId, name: string, value: string): Promise<void>;
   /** Calls a control socket. */
   call(
     socketPath: string,
@@ -123,6 +131,18 @@ export async function testGateway(
     SELECT action_type AS "actionType", target, metadata FROM audit_logs
     WHERE agent_id = ${agentId} ORDER BY xid, number`;
 
+  const seal = async (agentId: AgentId, name: string, value: string) => {
+    const body = { clientId: client.clientId, agentId, name, value };
+    const answer = await callSocket(paths.gatewayApiSocket, "POST", "/v1/credentials/seal", body);
+    if (answer.status !== 200) throw new Error(`seal answered ${answer.status}: ${answer.text}`);
+    const sealed = JSON.parse(answer.text) as Record<"iv" | "ciphertext" | "tag", string> & {
+      keyVersion: number;
+    };
+    const bytes = (text: string) => Buffer.from(text, "base64");
+    const { keyVersion } = sealed;
+    return { iv: bytes(sealed.iv), ciphertext: bytes(sealed.ciphertext), tag: bytes(sealed.tag), keyVersion };
+  };
+
   const test: TestGateway = {
     beforeResolve: undefined,
     paths,
@@ -140,21 +160,22 @@ export async function testGateway(
       const ca = () => readFileSync(join(cell.config, "ca-bundle.pem"), "utf8");
       return { agent, inside: cellClient(cell.egressSocket, ca) };
     },
-    async credential(agentId, { name, value, hosts, header = "authorization" }) {
-      const body = { clientId: client.clientId, agentId, name, value };
-      const answer = await callSocket(paths.gatewayApiSocket, "POST", "/v1/credentials/seal", body);
-      if (answer.status !== 200) throw new Error(`seal answered ${answer.status}: ${answer.text}`);
-      const sealed = JSON.parse(answer.text) as Record<"iv" | "ciphertext" | "tag", string> & {
-        keyVersion: number;
-      };
+    async credential(agentId, { name, value, hosts, slot = { kind: "header", name: "authorization" } }) {
+      const { iv, ciphertext, tag, keyVersion } = await seal(agentId, name, value);
       const placeholder = placeholderFrom(randomBytes(26));
-      const bytes = (text: string) => Buffer.from(text, "base64");
       await database.superuser`
         INSERT INTO agent_credentials
-          (client_id, agent_id, name, hosts, header, placeholder, iv, ciphertext, auth_tag, key_version)
-        VALUES (${client.clientId}, ${agentId}, ${name}, ${hosts}, ${header}, ${placeholder}, ${bytes(sealed.iv)},
-          ${bytes(sealed.ciphertext)}, ${bytes(sealed.tag)}, ${sealed.keyVersion})`;
+          (client_id, agent_id, name, hosts, slot, placeholder, iv, ciphertext, auth_tag, key_version)
+        VALUES (${client.clientId}, ${agentId}, ${name}, ${hosts}, ${database.superuser.json({ ...slot })},
+          ${placeholder}, ${iv}, ${ciphertext}, ${tag}, ${keyVersion})`;
       return placeholder;
+    },
+    async replace(agentId, name, value) {
+      const { iv, ciphertext, tag, keyVersion } = await seal(agentId, name, value);
+      await database.superuser`
+        UPDATE agent_credentials SET iv = ${iv}, ciphertext = ${ciphertext}, auth_tag = ${tag},
+          key_version = ${keyVersion}, version = version + 1
+        WHERE agent_id = ${agentId} AND name = ${name}`;
     },
     call: callSocket,
     entries,
