@@ -139,15 +139,6 @@ test.each([
   expect((await inside.http(`http://${OTHER}/`)).status).toBe(403);
 });
 
-test("a WebSocket is refused clearly and recorded", async () => {
-  const { agent, inside } = await gateway.cell({ permissions });
-  const answer = await inside.https(`https://${HOST}/`, {
-    headers: { connection: "upgrade", upgrade: "websocket" },
-  });
-  expect([answer.status, reasonOf(answer.body)]).toEqual([501, "websocket_not_supported"]);
-  expect(await gateway.entriesOnce(agent.agentId, 1)).toHaveLength(1);
-});
-
 test("an agent that is to be stopped has its connections cut and gets nothing more", async () => {
   const { agent, inside } = await gateway.cell({ permissions });
   const tunnel = await inside.tunnel(`${HOST}:443`);

@@ -6,8 +6,9 @@ import { answerRefusalRaw } from "../pipeline/answer-refusal.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
 import { handleConnect } from "../pipeline/handle-connect.ts";
 import { handleRequest } from "../pipeline/handle-request.ts";
-import { http1Inbound } from "../pipeline/inbound.ts";
+import { http1Inbound, http1UpgradeInbound, type Inbound } from "../pipeline/inbound.ts";
 import type { Target } from "../pipeline/parse-authority.ts";
+import { isWebSocket } from "../pipeline/parse-request.ts";
 import { refusal } from "../pipeline/refusal.ts";
 import type { Cell } from "./cell.ts";
 
@@ -40,6 +41,8 @@ export function httpFront(deps: GatewayDeps): HttpFront {
     // Both are decided and recorded by the pipeline instead.
     requireHostHeader: false,
     joinDuplicateHeaders: false,
+    // Any other change of protocol is not answered, and the request taken as it is.
+    shouldUpgradeCallback: (req) => isWebSocket(req.headers.upgrade ?? ""),
   });
 
   function read(connection: Duplex, place: Place): void {
@@ -47,16 +50,24 @@ export function httpFront(deps: GatewayDeps): HttpFront {
     server.emit("connection", connection);
   }
 
-  server.on("request", (req, res) => {
-    const place = places.get(req.socket);
+  function handle(connection: Duplex, inbound: Inbound): void {
+    const place = places.get(connection);
     if (place === undefined) {
-      res.destroy();
+      inbound.answer.cut();
       return;
     }
-    handleRequest(deps, place.cell, http1Inbound(req, res), place.tunnel).catch((err: unknown) => {
+    handleRequest(deps, place.cell, inbound, place.tunnel).catch((err: unknown) => {
       deps.log.error("a request could not even be refused", err);
-      res.destroy();
+      inbound.answer.cut();
     });
+  }
+
+  server.on("request", (req, res) => handle(req.socket, http1Inbound(req, res)));
+
+  server.on("upgrade", (req, socket, first) => {
+    // Node no longer listens for errors on a connection that it hands over.
+    socket.on("error", () => socket.destroy());
+    handle(socket, http1UpgradeInbound(req, req.socket, first));
   });
 
   // Node would answer 417 by itself, past the bucket and the log.

@@ -1,7 +1,8 @@
 import type { Duplex } from "node:stream";
-import { decide, isPassthrough, type OutboundRequest, type Permissions } from "@deployclaw/domain";
+import { decide, isPassthrough, type OutboundRequest } from "@deployclaw/domain";
 import { requestIntent, requestOutcome, requestRefused, requestTarget } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
+import { openExchange } from "../cells/exchange.ts";
 import { resolvePublicAddresses } from "../network/resolve-public-addresses.ts";
 import { classify } from "../pipeline/classify.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
@@ -82,33 +83,29 @@ async function exchangeTunnel(
   socket: Duplex,
   { guard }: Greeted,
 ): Promise<TunnelEnding> {
-  const { promise: aborted, resolve: abort } = Promise.withResolvers<RefusalReason>();
   const { target, scopes, addresses } = tunnel;
-  const isAllowed = (permissions: Permissions) =>
-    isPassthrough(permissions, target.host) && decide(permissions, { ...target, scopes }).allow;
-  const tracked = { isAllowed, abort };
+  const open = openExchange(
+    cell,
+    (permissions) =>
+      isPassthrough(permissions, target.host) && decide(permissions, { ...target, scopes }).allow,
+  );
   const nothing = (reason: RefusalReason): TunnelEnding => {
     socket.destroy();
     return { reason, requestBytes: 0, responseBytes: 0 };
   };
-  cell.exchanges.add(tracked);
   try {
     const upstream = await deps.dial({ addresses, port: target.port, servername: undefined });
     upstream.on("error", () => upstream.destroy());
-    // What changed until now had no connection to cut.
-    if (!isAllowed(cell.policy().permissions) || cell.policy().desired !== "running") {
+    const ended = open.reason() ?? (socket.destroyed ? "client_closed" : undefined);
+    if (ended !== undefined) {
       upstream.destroy();
-      return nothing("policy_changed");
+      return nothing(ended);
     }
-    if (socket.destroyed) {
-      upstream.destroy();
-      return nothing("client_closed");
-    }
-    return await relayTunnel(socket, upstream, guard, aborted);
+    return await relayTunnel(socket, upstream, guard, open);
   } catch (err) {
     deps.log.error(`${cell.policy().agentId} cannot reach ${target.host}`, err);
-    return nothing("upstream_unreachable");
+    return nothing(open.reason() ?? "upstream_unreachable");
   } finally {
-    cell.exchanges.delete(tracked);
+    open.close();
   }
 }

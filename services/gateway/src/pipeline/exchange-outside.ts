@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
-import { decide, type Log, type Permissions } from "@deployclaw/domain";
+import { decide, type Log } from "@deployclaw/domain";
 import type { Outcome } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
+import { openExchange } from "../cells/exchange.ts";
 import { PlaceholderFound, refusePlaceholders } from "../credentials/find-placeholders.ts";
 import type { Injected } from "../credentials/inject-credentials.ts";
 import { redactsAnything } from "../credentials/redaction/redact-bytes.ts";
@@ -15,9 +16,11 @@ import { type RefusalReason, refusal } from "./refusal.ts";
 import { codingOf, relayAnswer } from "./relay-answer.ts";
 import { BodyTooLarge, filteredBody } from "./request-body.ts";
 
-type Ending = Pick<Outcome, "status" | "reason" | "requestBytes" | "responseBytes">;
+/** How an exchange with the outside ended. */
+export type Ending = Pick<Outcome, "status" | "reason" | "requestBytes" | "responseBytes">;
 
-function reasonOf(err: unknown): RefusalReason {
+/** Why an exchange failed that neither the agent nor the policy ended. */
+export function reasonOf(err: unknown): RefusalReason {
   if (err instanceof PlaceholderFound) return "placeholder_outside_slot";
   if (err instanceof NotInspectable) return "response_not_inspectable";
   if (err instanceof BodyTooLarge) return "body_too_large";
@@ -53,15 +56,8 @@ export async function exchangeOutside(
   const { request, classification, injected, addresses } = exchange;
   const { target } = request;
   const { answer: to } = inbound;
-  const aborter = new AbortController();
-  let aborted: RefusalReason | undefined;
-  const abort = (reason: RefusalReason) => {
-    aborted ??= reason;
-    aborter.abort();
-  };
   const outbound = { ...target, scopes: classification.scopes };
-  const isAllowed = (permissions: Permissions) => decide(permissions, outbound).allow;
-  const tracked = { isAllowed, abort };
+  const open = openExchange(cell, (permissions) => decide(permissions, outbound).allow);
   const sent = { bytes: 0 };
   const received = { bytes: 0 };
   const ending = (status: number, reason: Ending["reason"]): Ending => ({
@@ -71,11 +67,8 @@ export async function exchangeOutside(
     responseBytes: received.bytes,
   });
 
-  cell.exchanges.add(tracked);
-  const stopListening = to.onceOver(() => abort("client_closed"));
-  // What changed while the intent was written and the name resolved had nothing here to end yet.
-  if (!isAllowed(cell.policy().permissions)) abort("policy_changed");
-  if (to.gone) abort("client_closed");
+  const stopListening = to.onceOver(() => open.abort("client_closed"));
+  if (to.gone) open.abort("client_closed");
   try {
     const upstream = await cell.upstreams.to(target, addresses);
     const answer = await upstream.request({
@@ -83,7 +76,7 @@ export async function exchangeOutside(
       path: injected.path,
       headers: injected.headers.flat(),
       body: request.body.kind === "none" ? null : outboundBody(inbound.body, sent),
-      signal: aborter.signal,
+      signal: open.signal,
     });
     if (redactsAnything(injected.redaction) && codingOf(answer) === "unknown") {
       // Destroying it unread is reported as an error, which nobody else would hear.
@@ -93,13 +86,13 @@ export async function exchangeOutside(
     await relayAnswer(answer, to, injected.redaction, received);
     return ending(answer.statusCode, "completed");
   } catch (err) {
-    const reason = aborted ?? reasonOf(err);
+    const reason = open.reason() ?? reasonOf(err);
     if (reason === "upstream_unreachable")
       log.error(`${cell.policy().agentId} cannot reach ${target.host}`, err);
     return end(reason);
   } finally {
     stopListening();
-    cell.exchanges.delete(tracked);
+    open.close();
   }
 
   function end(reason: RefusalReason): Ending {

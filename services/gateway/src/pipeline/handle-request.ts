@@ -11,6 +11,7 @@ import { injectCredentials } from "../credentials/inject-credentials.ts";
 import { planInjection } from "../credentials/plan-injection.ts";
 import { LIMITS } from "../limits.ts";
 import { resolvePublicAddresses } from "../network/resolve-public-addresses.ts";
+import { exchangeWebSocket } from "../websocket/exchange-websocket.ts";
 import { answerRefusal } from "./answer-refusal.ts";
 import { classify } from "./classify.ts";
 import { exchangeOutside } from "./exchange-outside.ts";
@@ -69,7 +70,6 @@ export async function handleRequest(
     const classification = classify(request, []);
     const decision = decide(agent.permissions, { ...request.target, scopes: classification.scopes });
     if (!decision.allow) return refuse(decision.reason);
-    if (request.websocket) return refuse("websocket_not_supported");
     if (request.body.kind === "length" && request.body.bytes > LIMITS.requestBodyBytesMax)
       return refuse("body_too_large");
 
@@ -96,7 +96,9 @@ export async function handleRequest(
     );
     if (!injected.ok) return refuse(injected.refusal.reason);
     const exchange = { request, classification, injected: injected.value, addresses: addresses.value };
-    const ending = await exchangeOutside(cell, exchange, inbound, deps.log);
+    const ending = request.websocket
+      ? await exchangeWebSocket(deps, cell, exchange, inbound)
+      : await exchangeOutside(cell, exchange, inbound, deps.log);
 
     // Audit the outcome; what was refused on the way is a refusal too.
     const durationMs = Math.round(deps.monotonic() - startedAt);

@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Readable, Writable } from "node:stream";
+import { type IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex, Readable, Writable } from "node:stream";
 import type { Header } from "./header.ts";
 
 /** The head of a request as it was sent; that of HTTP/2 is put into the terms of HTTP/1.1 first. */
@@ -34,11 +35,37 @@ export interface Inbound {
   readonly head: RequestHead;
   readonly body: Readable;
   readonly answer: Answer;
+  /** Answers 101 and gives the connection; only where the agent asked to change the protocol. Instead of `answer`. */
+  readonly upgrade?: (headers: readonly Header[]) => Duplex;
 }
 
 /** A request that came in HTTP/1. */
 export function http1Inbound(req: IncomingMessage, res: ServerResponse): Inbound {
-  const answer: Answer = {
+  return { head: req, body: req, answer: http1Answer(res) };
+}
+
+/** A request in HTTP/1 that wants to change the protocol: its connection is no longer read as HTTP. */
+export function http1UpgradeInbound(req: IncomingMessage, socket: Socket, first: Buffer): Inbound {
+  const res = new ServerResponse(req);
+  res.shouldKeepAlive = false;
+  res.assignSocket(socket);
+  res.once("finish", () => socket.end());
+  return {
+    head: req,
+    body: req,
+    answer: http1Answer(res),
+    upgrade(headers) {
+      res.detachSocket(socket);
+      const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join("")}\r\n`, "latin1");
+      if (first.length > 0) socket.unshift(first);
+      return socket;
+    },
+  };
+}
+
+function http1Answer(res: ServerResponse): Answer {
+  return {
     get begun() {
       return res.headersSent;
     },
@@ -62,5 +89,4 @@ export function http1Inbound(req: IncomingMessage, res: ServerResponse): Inbound
       return () => void res.off("close", listener);
     },
   };
-  return { head: req, body: req, answer };
 }

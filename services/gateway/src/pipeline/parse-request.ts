@@ -54,8 +54,13 @@ export function parseRequest(head: RequestHead, tunnel: Target | undefined): Ste
     return refused("host_mismatch");
   const body = bodyOf(headers);
   if (body === undefined) return refused("malformed_request");
-  const websocket = headerValues(headers, "upgrade").some((value) => /websocket/i.test(value));
+  const websocket = headerValues(headers, "upgrade").some(isWebSocket);
   return passed({ target, method, path, headers, body, websocket });
+}
+
+/** Whether an Upgrade header asks for a WebSocket. */
+export function isWebSocket(upgrade: string): boolean {
+  return /websocket/i.test(upgrade);
 }
 
 function isUnambiguous(head: RequestHead, headers: readonly Header[]): boolean {

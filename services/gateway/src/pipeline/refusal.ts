@@ -22,6 +22,7 @@ export type RefusalReason =
   | "address_not_public"
   | "upstream_unreachable"
   | "upstream_timeout"
+  | "upstream_malformed"
   | "response_not_inspectable"
   | "placeholder_unknown"
   | "placeholder_outside_slot"
@@ -54,7 +55,7 @@ const ANSWERS: { readonly [R in RefusalReason]: readonly [status: number, detail
   body_too_large: [413, "The request's body is too large."],
   agent_not_running: [403, "The agent is not meant to run."],
   unknown_internal_service: [404, "There is no such service inside the platform."],
-  websocket_not_supported: [501, "WebSocket connections are not supported."],
+  websocket_not_supported: [501, "The platform's own services speak no WebSocket."],
   method_not_allowed: [405, "This method is not allowed."],
   sni_missing: [403, "The TLS client did not name its server."],
   sni_mismatch: [403, "The TLS client named another server than its CONNECT request."],
@@ -68,6 +69,7 @@ const ANSWERS: { readonly [R in RefusalReason]: readonly [status: number, detail
   address_not_public: [403, "The host name resolves to an address that is not public."],
   upstream_unreachable: [502, "The host could not be reached over verified TLS."],
   upstream_timeout: [504, "The host did not answer in time."],
+  upstream_malformed: [502, "The host's answer is malformed."],
   response_not_inspectable: [
     502,
     "The host encoded its answer so that it cannot be searched for a credential.",

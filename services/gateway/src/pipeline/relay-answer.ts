@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Dispatcher } from "undici";
 import { type ContentCoding, contentCoding } from "../credentials/redaction/content-coding.ts";
@@ -12,13 +13,20 @@ import { unpacked } from "../credentials/redaction/unpack.ts";
 import { endToEndHeaders, type Header, headerValues } from "./header.ts";
 import type { Answer } from "./inbound.ts";
 
-function sentHeaders(raw: Dispatcher.ResponseData["headers"]): Header[] {
+/** An upstream's answer, its body not read yet. */
+export interface UpstreamAnswer {
+  readonly statusCode: number;
+  readonly headers: Dispatcher.ResponseData["headers"];
+  readonly body: Readable;
+}
+
+function sentHeaders(raw: UpstreamAnswer["headers"]): Header[] {
   return Object.entries(raw).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value ?? ""]).map((one): Header => [name.toLowerCase(), one]),
   );
 }
 
-function answerHeaders(raw: Dispatcher.ResponseData["headers"]): Header[] {
+function answerHeaders(raw: UpstreamAnswer["headers"]): Header[] {
   // The agent has one way out and speaks HTTP/1.1 on it; an alternative service would be a dead end.
   return endToEndHeaders(sentHeaders(raw)).filter(([name]) => name !== "alt-svc");
 }
@@ -27,7 +35,7 @@ function answerHeaders(raw: Dispatcher.ResponseData["headers"]): Header[] {
  * How an answer's body is encoded, all headers looked at as they were sent: one that the answer itself calls hop-by-hop
  * encodes its body all the same. `unknown` cannot be searched.
  */
-export function codingOf(answer: Dispatcher.ResponseData): ContentCoding {
+export function codingOf(answer: UpstreamAnswer): ContentCoding {
   const headers = sentHeaders(answer.headers);
   const transfer = headerValues(headers, "transfer-encoding").map((coding) => coding.trim().toLowerCase());
   return transfer.every((coding) => coding === "chunked")
@@ -35,7 +43,8 @@ export function codingOf(answer: Dispatcher.ResponseData): ContentCoding {
     : "unknown";
 }
 
-function redactedHeaders(headers: readonly Header[], redaction: Redaction): Header[] {
+/** Headers without what must not come back. */
+export function redactedHeaders(headers: readonly Header[], redaction: Redaction): Header[] {
   return headers.flatMap(([name, value]) =>
     // Names come in lower case, in which a value in one could not be found.
     redactsName(name, redaction) ? [] : [[name, redactText(value, redaction)]],
@@ -49,7 +58,7 @@ function redactedHeaders(headers: readonly Header[], redaction: Redaction): Head
  * the body cannot be unpacked within its bounds.
  */
 export async function relayAnswer(
-  answer: Dispatcher.ResponseData,
+  answer: UpstreamAnswer,
   to: Answer,
   redaction: Redaction,
   count: { bytes: number },

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import { type AddressInfo, connect as connectPlain } from "node:net";
+import type { Duplex } from "node:stream";
 import { connect, createSecureContext, type TlsOptions } from "node:tls";
 import type { Dial, DialTarget } from "../network/dial.ts";
 import { signCertificate } from "../tls/sign-certificate.ts";
@@ -23,6 +24,8 @@ export interface StandInUpstream {
   readonly dial: Dial;
   /** Replaces how the next requests are answered. */
   answerWith(answer: (req: IncomingMessage, res: ServerResponse, body: string) => void): void;
+  /** Takes WebSockets from now on, or answers them as any other request. */
+  upgradeWith(upgrade: ((req: IncomingMessage, socket: Duplex) => void) | undefined): void;
   close(): Promise<void>;
 }
 
@@ -62,8 +65,11 @@ export async function standInUpstream(
       answer(req, res, body);
     });
   };
-  const server = createServer({ SNICallback }, handle);
-  const plain = createPlainServer(handle);
+  let upgrade: ((req: IncomingMessage, socket: Duplex) => void) | undefined;
+  const shouldUpgradeCallback = () => upgrade !== undefined;
+  const server = createServer({ SNICallback, shouldUpgradeCallback }, handle);
+  const plain = createPlainServer({ shouldUpgradeCallback }, handle);
+  server.on("upgrade", (req, socket) => upgrade?.(req, socket));
   const listen = async (one: typeof server | typeof plain): Promise<number> => {
     await new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve));
     return (one.address() as AddressInfo).port;
@@ -84,6 +90,9 @@ export async function standInUpstream(
     },
     answerWith(next) {
       answer = next;
+    },
+    upgradeWith(next) {
+      upgrade = next;
     },
     async close() {
       for (const one of [server, plain])
