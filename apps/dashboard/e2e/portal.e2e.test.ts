@@ -143,6 +143,8 @@ test("the deployment is shown until the agent runs, and the agent answers", asyn
     .first()
     .waitFor();
   await button("Send").waitFor();
+  // The demo model repeats what was said, and what an agent says is markdown.
+  await page.getByRole("strong").getByText("Acme").waitFor();
   await inspectPage(page, "chat");
   await page.reload();
   await page

@@ -70,7 +70,7 @@ export function AgentTable({ agents }: { readonly agents: readonly ListedAgent[]
         <thead className="hidden border-b border-line text-sm text-muted md:table-header-group">
           <tr>
             {["Agent", "Status", "Memory", "Spend today", "Last action"].map((heading) => (
-              <th key={heading} scope="col" className="px-5 py-3 font-medium">
+              <th key={heading} scope="col" className="px-5 py-3 font-medium whitespace-nowrap">
                 {heading}
               </th>
             ))}

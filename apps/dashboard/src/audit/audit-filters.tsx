@@ -29,7 +29,7 @@ function TargetField({
     <TextField
       label="Target"
       type="search"
-      placeholder="Exact name or URL"
+      placeholder="Name or URL"
       value={text}
       onChange={(event) => setText(event.target.value)}
     />
@@ -62,7 +62,7 @@ export function AuditFilters({
     <search aria-label="Filter the log">
       <fieldset
         disabled={!isReady}
-        className="mb-7 grid min-w-0 grid-cols-2 items-end gap-3 lg:grid-cols-[1.2fr_1.2fr_1fr_1fr_1.4fr_auto]"
+        className="mb-7 grid min-w-0 grid-cols-2 items-end gap-3 lg:grid-cols-[1fr_1.3fr_1fr_1fr_1.2fr_auto]"
       >
         <SelectField
           label="Agent"

@@ -7,15 +7,21 @@ import { describeEntry } from "./describe-entry.ts";
 
 const DOTS = { good: "bg-good", bad: "bg-bad", plain: "bg-line" } as const;
 
+/** `requestId` as a person reads it: "Request id". */
+function inWords(key: string): string {
+  const words = key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 const facts = (entry: AuditEntry): readonly (readonly [string, string])[] => [
   ["Number in the log", entry.seq === null ? "not yet numbered, about a second" : String(entry.seq)],
   ["Action", entry.action],
   ["By", entry.actorName === null ? entry.actorKind : `${entry.actorKind} ${entry.actorName}`],
-  ["Id of who it was", entry.actorId],
+  ["Actor id", entry.actorId],
   ...(entry.target === null ? [] : [["Target", entry.target] as const]),
   ...(entry.ipAddress === null ? [] : [["Address", entry.ipAddress] as const]),
   ...Object.entries(entry.metadata ?? {}).map(
-    ([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)] as const,
+    ([key, value]) => [inWords(key), typeof value === "string" ? value : JSON.stringify(value)] as const,
   ),
   ["Entry", entry.id],
   ["Written", entry.createdAt],

@@ -81,7 +81,7 @@ export function StatusPage() {
           <a href="/" aria-label="DeployClaw, start" className="rounded-sm">
             <Logo />
           </a>
-          <Button look="bare" size="sm" onClick={() => router.push("/agents")}>
+          <Button look="bare" size="sm" className="-mr-3.5" onClick={() => router.push("/agents")}>
             Agents
           </Button>
         </div>

@@ -95,7 +95,11 @@ export function SelectField({
   const { frame, control, edge } = useControl({ label, hint, error });
   return (
     <Frame {...frame}>
-      <select {...rest} {...control} className={classNames(BOX, "min-h-11", edge, className)} />
+      <select
+        {...rest}
+        {...control}
+        className={classNames(BOX, "min-h-11 pr-1.5 pl-2.5 text-ellipsis", edge, className)}
+      />
     </Frame>
   );
 }

@@ -3,9 +3,7 @@ import { classNames } from "./class-names.ts";
 /** The mark and the name. */
 export function Logo({ className }: { readonly className?: string }) {
   return (
-    <span
-      className={classNames("inline-flex items-center gap-2 text-lg font-semibold tracking-tight", className)}
-    >
+    <span className={classNames("flex items-center gap-2 text-lg font-semibold tracking-tight", className)}>
       <svg
         viewBox="0 0 32 32"
         fill="none"
