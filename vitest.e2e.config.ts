@@ -5,7 +5,9 @@ const project = (portalRuntime: "nano" | "openclaw") => ({
   test: {
     name: portalRuntime,
     pool: "forks" as const,
-    include: ["apps/dashboard/e2e/*.e2e.test.ts"],
+    include: [`apps/dashboard/e2e/${portalRuntime === "nano" ? "*" : "portal"}.e2e.test.ts`],
+    // One browser at a time; ending every step-up would reach into another file's tests.
+    fileParallelism: false,
     globalSetup: "apps/claw/src/portal/portal-under-test.ts",
     provide: { portalRuntime },
     // Longer than any wait within a test, so that the wait says what is missing.

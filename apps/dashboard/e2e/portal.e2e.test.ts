@@ -1,9 +1,11 @@
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Authenticator, authenticator } from "./testing/authenticator.ts";
 import { collectComplaints, openContext, startBrowser } from "./testing/browser.ts";
+import { codeDialog, giveCode, whenChanged } from "./testing/give-code.ts";
 import { inspectPage } from "./testing/inspect-page.ts";
 import { portal } from "./testing/portal-context.ts";
+import { shownKey } from "./testing/sign-up.ts";
 import { visit, whenScriptsWork } from "./testing/visit.ts";
 
 // One person's first visit, each test going on where the one before ended.
@@ -29,15 +31,6 @@ afterAll(() => browser.close());
 // Only this runtime makes a request when it is told to.
 const testWithNano = test.skipIf(portal.runtime !== "nano");
 const button = (name: string) => page.getByRole("button", { name, exact: true });
-const giveCode = async () => page.getByLabel("Code from your authenticator").fill(await app.nextCode());
-const codeDialog = () => page.getByRole("dialog", { name: "Confirm that it is you" });
-/** Waits for what a change leads to. On a slow machine the code for the change before may be too old by now. */
-const changed = async (result: Locator) => {
-  await result.or(codeDialog()).first().waitFor();
-  if (!(await codeDialog().isVisible())) return;
-  await giveCode();
-  await result.waitFor();
-};
 const expireStepUp = async () => {
   const response = await fetch(portal.expireStepUpUrl, { method: "POST" });
   expect(response.status).toBe(204);
@@ -67,10 +60,10 @@ test("a person registers, sets up an authenticator and is given backup codes", a
   await button("Continue").click();
   await page.getByText("Scan this with your app").waitFor();
   await inspectPage(page, "enroll");
-  app = authenticator(((await page.locator("code").textContent()) ?? "").replaceAll(/\s/g, ""));
+  app = authenticator(await shownKey(page));
   await page.getByLabel("Code from your authenticator").fill("000000");
   await page.locator('[aria-invalid="true"]').waitFor();
-  await giveCode();
+  await giveCode(page, app);
   await page.getByRole("heading", { name: "Keep these codes" }).waitFor();
   expect(await page.getByRole("listitem").count()).toBe(10);
   await inspectPage(page, "backup-codes");
@@ -108,7 +101,7 @@ test("after signing out nothing is left, and signing in takes both factors", asy
   await inspectPage(page, "sign-in-code");
   await page.reload();
   await whenScriptsWork(page);
-  await giveCode();
+  await giveCode(page, app);
   await page.waitForURL("**/audit");
 });
 
@@ -121,20 +114,20 @@ test("a deployment asks for a fresh code; refused, nothing happens; given, exact
   await page.getByLabel("Services it may reach").fill("api.example.com");
   await expireStepUp();
   await button("Deploy").click();
-  await codeDialog().waitFor();
+  await codeDialog(page).waitFor();
   await inspectPage(page, "step-up");
   await page.keyboard.press("Escape");
   await page.getByRole("alert").getByText("code").waitFor();
   const agents = await page.evaluate("fetch('/api/agents').then((answer) => answer.json())");
   expect(agents).toMatchObject({ items: [] });
   await button("Deploy").click();
-  await giveCode();
+  await giveCode(page, app);
   await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/);
   agentPage = new URL(page.url()).pathname;
 });
 
 test("the deployment is shown until the agent runs, and the agent answers", async () => {
-  await page.getByText("Running", { exact: true }).waitFor({ timeout: 180_000 });
+  await page.getByText("Running", { exact: true }).waitFor({ timeout: 400_000 });
   await inspectPage(page, "chat-empty");
   await page.getByLabel("Message to scout").fill("Hello from **Acme**");
   await page.keyboard.press("Enter");
@@ -181,14 +174,14 @@ test("a credential is sealed, shown as a placeholder alone, and deleted after a 
   await page.getByLabel("Value").fill("sk-very-secret-value");
   await page.getByLabel("Hosts").fill("api.example.com");
   await button("Seal it").click();
-  await changed(page.getByText(/^dcph_[a-z2-7]{26}$/));
+  await whenChanged(page, app, page.getByText(/^dcph_[a-z2-7]{26}$/));
   expect(await page.content()).not.toContain("sk-very-secret-value");
   await inspectPage(page, "credentials");
   await button("Delete API_KEY").click();
   await page.getByRole("alertdialog").waitFor();
   await inspectPage(page, "credential-delete");
   await button("Delete credential").click();
-  await changed(page.getByRole("heading", { name: "No credentials" }));
+  await whenChanged(page, app, page.getByRole("heading", { name: "No credentials" }));
 });
 
 test("every other page is there, after a reload and going back too", async () => {
@@ -217,7 +210,7 @@ test("deleting an agent asks first, and its log stays", async () => {
   await button("Delete agent").click();
   await page.getByText("This cannot be undone").waitFor();
   await inspectPage(page, "agent-delete-code");
-  await giveCode();
+  await giveCode(page, app);
   await page.waitForURL("**/agents");
   await visit(page, "/audit?action=agent.delete");
   await page.getByText("You deleted scout").waitFor();

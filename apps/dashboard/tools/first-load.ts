@@ -24,6 +24,7 @@ export const ROUTE_BUDGETS: readonly (readonly [route: string, budgetBytes: numb
   [`/agents/${ID}/credentials`, 240 * KB],
   [`/agents/${ID}/log`, 240 * KB],
   ["/audit", 240 * KB],
+  ["/account", 240 * KB],
   ["/status", 240 * KB],
 ];
 

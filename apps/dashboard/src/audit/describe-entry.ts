@@ -122,21 +122,20 @@ const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText
   "user.step_up": ({ who }) =>
     plain(`${who} confirmed with a fresh code`, "changes allowed for five minutes"),
   "user.step_up_failed": ({ target }) => ({ sentence: `A wrong code was given for ${target}`, tone: "bad" }),
-  "user.email_verify": ({ target }) => plain(`${target} confirmed the mail address`),
-  "user.password_change": ({ target }) =>
-    plain(`${target} changed the password`, "other sessions were ended"),
+  "user.email_verify": ({ who }) => plain(`${who} confirmed the mail address`),
+  "user.password_change": ({ who }) => plain(`${who} changed the password`, "other sessions were ended"),
   "user.password_refused": ({ target }) => ({
     sentence: `A wrong password was given in a session of ${target}`,
     tone: "bad",
   }),
   "user.password_reset_request": ({ target }) => plain(`Somebody asked to reset the password of ${target}`),
-  "user.password_reset": ({ target }) => plain(`${target} reset the password`, "all sessions were ended"),
-  "user.session_end": ({ target, count }) =>
-    plain(`${target} ended ${count("sessions") === 1 ? "a session" : `${count("sessions") ?? 0} sessions`}`),
-  "user.totp_replace": ({ target }) =>
-    plain(`${target} replaced the authenticator`, "other sessions were ended, backup codes are new"),
-  "user.backup_codes_replace": ({ target }) =>
-    plain(`${target} made new backup codes`, "other sessions were ended"),
+  "user.password_reset": ({ who }) => plain(`${who} reset the password`, "all sessions were ended"),
+  "user.session_end": ({ who, count }) =>
+    plain(`${who} ended ${count("sessions") === 1 ? "a session" : `${count("sessions") ?? 0} sessions`}`),
+  "user.totp_replace": ({ who }) =>
+    plain(`${who} replaced the authenticator`, "other sessions were ended, backup codes are new"),
+  "user.backup_codes_replace": ({ who }) =>
+    plain(`${who} made new backup codes`, "other sessions were ended"),
   "user.recovery_request": ({ target }) =>
     plain(`An operator began a recovery of ${target}`, "anybody of this client can stop it for a day"),
   "user.recovery_cancel": ({ target }) => plain(`The recovery of ${target} was stopped`),

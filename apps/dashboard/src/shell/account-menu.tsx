@@ -1,6 +1,7 @@
 "use client";
 
-import { ChevronsUpDown, CircleUserRound, LogOut } from "lucide-react";
+import { ChevronsUpDown, CircleUserRound, LogOut, UserRoundCog } from "lucide-react";
+import Link from "next/link";
 import { useEffect, useId, useRef } from "react";
 import { usePlatform } from "../api/platform-context.ts";
 import { signOut } from "../session/leave.ts";
@@ -40,7 +41,7 @@ export function AccountMenu({ side }: { readonly side: "top" | "bottom" }) {
     <details ref={details} className="relative min-w-0">
       <summary
         aria-controls={menuId}
-        aria-label={side === "bottom" ? "Your account" : undefined}
+        aria-label={side === "bottom" ? "Account" : undefined}
         className="flex min-h-10 list-none items-center gap-2.5 rounded-md text-left hover:bg-surface md:px-2.5 md:py-2 [&::-webkit-details-marker]:hidden"
       >
         <CircleUserRound aria-hidden className="size-6 shrink-0 text-muted md:size-5" />
@@ -64,10 +65,18 @@ export function AccountMenu({ side }: { readonly side: "top" | "bottom" }) {
           <span className="block truncate text-xs text-muted">{session?.user.email}</span>
         </p>
         <ThemeChoice />
+        <Link
+          href="/account"
+          onClick={() => details.current?.removeAttribute("open")}
+          className="mt-1 flex min-h-10 items-center gap-2.5 rounded-md px-2.5 hover:bg-sunken"
+        >
+          <UserRoundCog aria-hidden className="size-4.5 text-muted" />
+          Your account
+        </Link>
         <button
           type="button"
           onClick={() => void leave()}
-          className="mt-1 flex min-h-10 w-full items-center gap-2.5 rounded-md px-2.5 text-left hover:bg-sunken"
+          className="flex min-h-10 w-full items-center gap-2.5 rounded-md px-2.5 text-left hover:bg-sunken"
         >
           <LogOut aria-hidden className="size-4.5 text-muted" />
           Sign out

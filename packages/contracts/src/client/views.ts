@@ -14,5 +14,7 @@ export type ListedAgent = Answer<"/api/agents">["items"][number];
 export type AuditEntry = Answer<"/api/audit">["items"][number];
 /** A credential without its value. */
 export type Credential = Answer<"/api/agents/{id}/credentials">["items"][number];
+/** A living session of the user. */
+export type LivingSession = Answer<"/api/account/sessions">["items"][number];
 /** Who is signed in. */
 export type Session = Answer<"/api/session">;

@@ -1,0 +1,18 @@
+"use client";
+
+import { PageHeader } from "../ui/page-header.tsx";
+import { SessionsSection } from "./sessions-section.tsx";
+import { SignInSection } from "./sign-in-section.tsx";
+
+/** Everything about the person who is signed in. */
+export function AccountPage() {
+  return (
+    <>
+      <PageHeader title="Your account" />
+      <div className="grid max-w-3xl gap-5">
+        <SignInSection />
+        <SessionsSection />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { type ApiProblem, answerOf } from "@deployclaw/contracts/client";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { usePlatform } from "../api/platform-context.ts";
+
+const KEY = ["account"] as const;
+
+/** How the user signs in. */
+export function useAccount() {
+  const { plain } = usePlatform();
+  return useQuery({
+    queryKey: [...KEY, "facts"],
+    queryFn: ({ signal }) => answerOf(plain.GET("/api/account", { signal })),
+  });
+}
+
+/** The user's living sessions. */
+export function useSessions() {
+  const { plain } = usePlatform();
+  return useQuery({
+    queryKey: [...KEY, "sessions"],
+    queryFn: ({ signal }) =>
+      answerOf(plain.GET("/api/account/sessions", { params: { query: { limit: "200" } }, signal })),
+  });
+}
+
+/** Reads all about the account again, after something of it changed. */
+export function useAccountChanged(): () => Promise<void> {
+  const queries = useQueryClient();
+  return async () => {
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: KEY }),
+      queries.invalidateQueries({ queryKey: ["session"] }),
+    ]);
+  };
+}
+
+/** Ends one session, or all others; asks for a code when the API wants one. */
+export function useEndSessions() {
+  const { api } = usePlatform();
+  const changed = useAccountChanged();
+  return useMutation<void, ApiProblem, { readonly id: string } | "others">({
+    mutationFn: async (which) => {
+      if (which === "others") await answerOf(api.DELETE("/api/account/sessions"));
+      else await answerOf(api.DELETE("/api/account/sessions/{id}", { params: { path: { id: which.id } } }));
+    },
+    onSettled: changed,
+  });
+}
