@@ -5,6 +5,7 @@ import type { ClientFeed } from "./events/client-feed.ts";
 import type { TrustedProxies } from "./http/trusted-proxies.ts";
 import type { Limits } from "./limits/create-limits.ts";
 import type { DashboardAddress } from "./pages/ask-dashboard.ts";
+import type { ErrorPages } from "./pages/error-pages.ts";
 import type { Landing } from "./pages/landing.ts";
 import type { ReadinessCheck } from "./platform/readiness.ts";
 
@@ -31,6 +32,7 @@ export interface ApiDeps {
   readonly limits: Limits;
   readonly dashboard: DashboardAddress;
   readonly landing: Landing;
+  readonly errorPages: ErrorPages;
   readonly readiness: readonly ReadinessCheck[];
   readonly log: Log;
 }

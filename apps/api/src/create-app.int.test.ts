@@ -9,10 +9,12 @@ import {
   stepUpRoute,
 } from "@deployclaw/contracts";
 import { testDatabase } from "@deployclaw/testkit";
+import { HTTPException } from "hono/http-exception";
 import { describe, expect, test } from "vitest";
-import { BODY_BYTES_MAX } from "./http/read-body.ts";
+import { HEADER_LINES_MAX, PATH_BYTES_MAX, QUERY_BYTES_MAX } from "./http/bounded-request.ts";
+import { BODY_BYTES_MAX, NESTING_MAX } from "./http/read-body.ts";
 import { testApi } from "./testing/test-api.ts";
-import { ORIGIN } from "./testing/test-browser.ts";
+import { ORIGIN, requestEnv } from "./testing/test-browser.ts";
 
 const database = await testDatabase();
 const api = testApi(database);
@@ -37,7 +39,7 @@ async function productState(): Promise<unknown> {
 }
 
 test("the router holds the contracts' routes, the platform's own pages, and nothing else", () => {
-  const platform = ["/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs"];
+  const platform = ["/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs", "/errors/:type"];
   const expected = [
     ...platform.map((path) => `GET ${path}`),
     ...ALL_ROUTES.map(
@@ -48,6 +50,43 @@ test("the router holds the contracts' routes, the platform's own pages, and noth
     .filter((route) => !(route.method === "ALL" && route.path === "/*"))
     .map((route) => `${route.method} ${route.path}`);
   expect(mounted.sort()).toEqual(expected.sort());
+});
+
+test("security 18: whatever the router takes besides GET has a contract that declares what it needs", () => {
+  const declared = new Map(
+    ALL_ROUTES.map((route) => [
+      `${route.method.toUpperCase()} ${route.path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
+      route.needs,
+    ]),
+  );
+  const mutating = api.app.routes.filter(({ method }) => method !== "GET");
+  const middleware = mutating.filter(({ method, path }) => method === "ALL" && path === "/*");
+  // Security headers, metrics, request ids, and the bounds of a request: none of them answers by itself.
+  expect(middleware).toHaveLength(4);
+  for (const { method, path } of mutating.filter((route) => !middleware.includes(route))) {
+    const needs = declared.get(`${method} ${path}`);
+    expect(needs, `${method} ${path}`).toBeDefined();
+    expect(Object.keys(needs ?? {}).sort(), `${method} ${path}`).toEqual(["ability", "session", "stepUp"]);
+  }
+});
+
+describe("security 20: nothing but the session's cookie signs anybody in", async () => {
+  const owner = api.browser();
+  await owner.signUp();
+  const token = owner.cookie ?? "";
+  test.each([
+    ["a bearer token", { authorization: `Bearer ${token}` }],
+    ["basic credentials", { authorization: `Basic ${Buffer.from(`api:${token}`).toString("base64")}` }],
+    ["an API key", { "x-api-key": token, "api-key": token }],
+    ["a cookie of another name", { cookie: `session=${token}; __Secure-session=${token}` }],
+  ])("%s neither reads nor changes", async (_, headers) => {
+    const stranger = api.browser();
+    expect((await stranger.call(sessionRoute, { headers })).status).toBe(401);
+    for (const route of steppedUp) {
+      const answer = await stranger.call(route, { params, headers, body: {} });
+      expect(answer.status).toBe(401);
+    }
+  });
 });
 
 describe("without a session nothing answers but signing in", () => {
@@ -68,7 +107,7 @@ describe("with a password alone nothing answers but enrolment, signing in and lo
   });
 });
 
-describe("without a fresh code nothing changes", async () => {
+describe("security 18: without a fresh code nothing changes", async () => {
   const browser = api.browser();
   await browser.signUp();
   browser.forgetStepUp();
@@ -92,7 +131,7 @@ describe("a viewer changes nothing", async () => {
   });
 });
 
-describe("a change that another site could have caused is refused", async () => {
+describe("security 22: a change that another site could have caused is refused", async () => {
   const browser = api.browser();
   await browser.signUp();
   const foreign = [
@@ -121,7 +160,7 @@ test("signing in works without Origin for programs, and never with a foreign one
   expect(foreign.body.type).toMatch(/foreign-origin$/);
 });
 
-describe("with a session, a body that any site could send is refused and does nothing", async () => {
+describe("security 22: with a session, a body that any site could send is refused and does nothing", async () => {
   const browser = api.browser();
   await browser.signUp();
   test.each(changing.map(nameOf))("%s", async (_, route) => {
@@ -161,6 +200,93 @@ test("what is not JSON is 422, and what is too large 413, announced or not", asy
   const large = JSON.stringify({ code: "1".repeat(BODY_BYTES_MAX) });
   expect((await send(large)).status).toBe(413);
   expect((await send(large, { "content-length": String(large.length) })).status).toBe(413);
+});
+
+test("what nests too deeply is 422, however it nests, and text in it does not count", async () => {
+  const browser = api.browser();
+  await browser.signUp();
+  const post = (body: string) =>
+    browser.send("POST", "/api/agents", {
+      body,
+      headers: { origin: ORIGIN, "content-type": "application/json" },
+    });
+  const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
+  for (const body of [
+    nested(120_000),
+    "[".repeat(200_000),
+    `{"config":{"a":${nested(100_000)}}}`,
+    `${'{"a":'.repeat(30_000)}1${"}".repeat(30_000)}`,
+    nested(NESTING_MAX + 1),
+  ])
+    expect((await post(body)).status).toBe(422);
+  const permissions = { scopes: [], rateLimits: {}, allowedDomains: [], maxDailyTokenSpend: 0 };
+  const config = { quoted: `"\\${nested(500)}`, deep: JSON.parse(nested(NESTING_MAX - 2)) };
+  const taken = await post(JSON.stringify({ name: "deep", runtime: "nano", permissions, config }));
+  expect(taken.status).toBe(202);
+});
+
+test("a parameter that is given twice is 422", async () => {
+  const browser = api.browser();
+  await browser.signUp();
+  const res = await browser.send("GET", "/api/agents?limit=1&limit=200");
+  expect(res.status).toBe(422);
+  expect(problemSchema.parse(await res.json()).errors).toEqual([
+    { pointer: "/limit", detail: "is given twice" },
+  ]);
+});
+
+test("addresses and headers have their limits, on every path", async () => {
+  const browser = api.browser();
+  for (const path of ["/healthz", "/agents", "/api/agents"]) {
+    expect((await browser.send("GET", `${path}?${"q".repeat(QUERY_BYTES_MAX)}`)).status).toBe(414);
+    expect((await browser.send("GET", `${path}/${"p".repeat(PATH_BYTES_MAX)}`)).status).toBe(414);
+    const env = requestEnv(path);
+    const lines = Array.from({ length: HEADER_LINES_MAX }, (_, index) => [`x-${index}`, "a"]).flat();
+    const rawHeaders = [...env.incoming.rawHeaders, ...lines];
+    const res = await api.app.request(path, {}, { incoming: { ...env.incoming, rawHeaders } });
+    expect(res.status).toBe(431);
+    problemSchema.parse(await res.json());
+  }
+});
+
+test.each([
+  ["two hosts", "/healthz", ["Host", "a", "host", "b"]],
+  ["no host", "/healthz", ["Accept", "host"]],
+  ["another host in the address", "http://evil.example/healthz", ["Host", "a"]],
+])("a request that can be understood in two ways is refused: %s", async (_, url, rawHeaders) => {
+  const env = requestEnv("/healthz");
+  const res = await api.app.request("/healthz", {}, { incoming: { ...env.incoming, url, rawHeaders } });
+  expect(res.status).toBe(400);
+  expect(problemSchema.parse(await res.json()).type).toBe(`${ORIGIN}/errors/bad-request`);
+});
+
+test.each([
+  [400, "bad-request"],
+  [404, "not-found"],
+  [405, "method-not-allowed"],
+  [413, "payload-too-large"],
+  [415, "unsupported-media-type"],
+] as const)("what Hono itself refuses with %i is a problem as well", async (status, type) => {
+  const own = testApi(database);
+  own.app.get("/api/thrown", () => {
+    throw new HTTPException(status, { message: "plain text of a library" });
+  });
+  const res = await own.browser().send("GET", "/api/thrown");
+  expect(res.status).toBe(status);
+  const problem = problemSchema.parse(await res.json());
+  expect(problem.type).toBe(`${ORIGIN}/errors/${type}`);
+  expect(problem.detail).not.toContain("library");
+});
+
+test("each problem's type leads to a page about it", async () => {
+  const browser = api.browser();
+  const refused = await browser.call(sessionRoute);
+  const page = await browser.send("GET", new URL(refused.body.type).pathname);
+  expect(page.status).toBe(200);
+  expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  expect(await page.text()).toContain("<h1>Sign in first</h1>");
+  for (const path of ["/errors/nothing", "/errors/..%2fapi.md", "/errors/constructor"])
+    expect((await browser.send("GET", path)).status).toBe(404);
 });
 
 test("an unknown address is a 404 problem, another method a 405 that names the right ones", async () => {

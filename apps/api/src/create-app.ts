@@ -2,9 +2,11 @@ import { ALL_ROUTES } from "@deployclaw/contracts";
 import { isDatabaseUnavailable } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
 import { type Context, Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
 import type { ApiDeps } from "./api-deps.ts";
 import type { ApiEnv } from "./api-env.ts";
 import { allowedMethods } from "./http/allowed-methods.ts";
+import { boundedRequest } from "./http/bounded-request.ts";
 import { passwordTurns } from "./http/password-turns.ts";
 import { isForm } from "./http/read-body.ts";
 import { securityHeaders } from "./http/security-headers.ts";
@@ -27,6 +29,20 @@ import { mountWaitlist } from "./routes/mount-waitlist.ts";
 
 const databaseUnavailable = (cause: unknown) =>
   new AppError("dependency_unavailable", "The database does not answer. Try again in a moment.", { cause });
+
+// What Hono and its middleware throw is plain text otherwise.
+const OF_HONO: { readonly [status: number]: AppError } = {
+  400: new AppError("bad_request", "The request cannot be understood."),
+  404: new AppError("not_found", "There is nothing at this address."),
+  405: new AppError("method_not_allowed", "Another method is needed here."),
+  413: new AppError("payload_too_large", "The body is too large."),
+  415: new AppError("unsupported_media_type", "Send the body as application/json."),
+};
+
+function asRefusal(thrown: unknown): unknown {
+  if (isDatabaseUnavailable(thrown)) return databaseUnavailable(thrown);
+  return thrown instanceof HTTPException ? (OF_HONO[thrown.status] ?? thrown) : thrown;
+}
 
 const wantsHtml = (c: Context<ApiEnv>): boolean => (c.req.header("accept") ?? "").includes("text/html");
 
@@ -59,9 +75,11 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
     deps.log(`${c.req.method} ${c.get("route")} ${c.res.status} ${durationMs}ms ${c.get("requestId")}`);
   });
 
+  app.use(boundedRequest());
+
   app.onError((thrown, c) => {
     const requestId = c.get("requestId");
-    const err = isDatabaseUnavailable(thrown) ? databaseUnavailable(thrown) : thrown;
+    const err = asRefusal(thrown);
     const problem = toProblem(err, deps.publicUrl, requestId);
     if (problem.status >= 500) deps.log(`${requestId} failed`, err);
     if (err instanceof RateLimitReached) c.set("quota", err.quota);

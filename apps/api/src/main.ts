@@ -3,13 +3,16 @@ import { homePaths, loadConfig } from "@deployclaw/config";
 import { deriveIdentityKeys, PASSWORD_COST, readActivity, scryptHashing } from "@deployclaw/core";
 import { auditWriter, openDatabase } from "@deployclaw/db";
 import { systemClock } from "@deployclaw/domain";
+import type { ApiDeps } from "./api-deps.ts";
 import { createApp } from "./create-app.ts";
+import { earlyRefusals } from "./early-refusal.ts";
 import { clientFeed } from "./events/client-feed.ts";
 import { gatewayClient } from "./gateway/gateway-client.ts";
 import { trustedProxies } from "./http/trusted-proxies.ts";
 import { createLimits } from "./limits/create-limits.ts";
 import { openLimitStore } from "./limits/limit-store.ts";
 import { listen } from "./listen.ts";
+import { loadErrorPages } from "./pages/error-pages.ts";
 import { loadLanding } from "./pages/landing.ts";
 import { checkHealthSocket } from "./platform/check-health-socket.ts";
 import { checkRedis } from "./platform/check-redis.ts";
@@ -32,7 +35,7 @@ const healthSocket = (name: string, socketPath: string) => ({
   check: (signal: AbortSignal) => checkHealthSocket(socketPath, signal),
 });
 
-const app = createApp({
+const deps: ApiDeps = {
   publicUrl: config.publicUrl,
   db,
   auth,
@@ -48,6 +51,7 @@ const app = createApp({
   limits: createLimits({ settings: config, store: limitStore, key: keys.addresses }),
   dashboard: { socketPath: paths.dashboardSocket },
   landing: loadLanding(paths.landing),
+  errorPages: loadErrorPages(paths.errorPages),
   readiness: [
     {
       name: "postgres",
@@ -62,9 +66,10 @@ const app = createApp({
     healthSocket("audit", paths.auditHealthSocket),
   ],
   log: writeLog,
-});
+};
 
-const server = await listen(app, { address: config.listenAddress, port: config.port });
+const where = { address: config.listenAddress, port: config.port };
+const server = await listen(createApp(deps), where, earlyRefusals(deps));
 if (config.publicUrl.startsWith("https:") && config.trustedProxies.length === 0)
   writeLog("TRUSTED_PROXIES is not set: everybody behind the proxy that ends TLS counts as one address");
 writeLog(`listening on ${config.listenAddress}:${config.port} as ${config.publicUrl}`);

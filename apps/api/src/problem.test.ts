@@ -1,8 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
-import { PROBLEM_TYPES } from "@deployclaw/contracts";
+import { fileURLToPath } from "node:url";
+import { PROBLEM_TYPES, PROBLEMS } from "@deployclaw/contracts";
 import { AppError, ERROR_CODES } from "@deployclaw/domain";
 import { expect, test } from "vitest";
-import { PROBLEMS, problemType, toProblem } from "./problem.ts";
+import { loadErrorPages } from "./pages/error-pages.ts";
+import { renderErrorPage } from "./pages/render-error-page.ts";
+import { problemType, toProblem } from "./problem.ts";
 
 const docs = new URL("../../../docs/errors/", import.meta.url);
 
@@ -18,6 +21,25 @@ test("a page names its problem's status and title", async () => {
     expect(page.split("\n")[0]).toBe(`# ${title}`);
     expect(page).toContain(`Status ${status}`);
   }
+});
+
+test("a page is shown whole: what is written in it is escaped, and none of its marks is left over", async () => {
+  for (const [type, markdown] of loadErrorPages(fileURLToPath(docs))) {
+    const res = await renderErrorPage(markdown);
+    expect(res.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    const [, body = ""] = (await res.text()).split("<main>");
+    expect(body, type).not.toMatch(/[`*]|^#|\]\(/m);
+    expect(body, type).toContain(`/errors/${type}`);
+  }
+  const hostile = await renderErrorPage(
+    "# <b>\n\n`<script>` **<i>** [<a>](not-found.md) [x](javascript:alert)",
+  );
+  const [, text = ""] = (await hostile.text()).split("<main>");
+  expect(text).toContain("<h1>&lt;b&gt;</h1>");
+  expect(text).toContain(
+    '<code>&lt;script&gt;</code> <strong>&lt;i&gt;</strong> <a href="/errors/not-found">&lt;a&gt;</a>',
+  );
+  expect(text).not.toContain('href="javascript');
 });
 
 test("an unknown error tells nothing of itself", () => {

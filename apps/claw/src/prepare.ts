@@ -68,6 +68,7 @@ async function installBundles({ root, paths, say }: ClawContext): Promise<void> 
   await stopEsbuild();
   replaceFolder(join(root, "drizzle"), paths.migrations);
   replaceFolder(join(root, "landing"), paths.landing);
+  replaceFolder(join(root, "docs/errors"), paths.errorPages);
   installFile(join(import.meta.dirname, "guard/guard.sh"), paths.guardScript, 0o644);
 }
 

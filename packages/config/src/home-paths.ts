@@ -29,6 +29,8 @@ export function homePaths(home: string) {
     guardScript: join(home, "app/guard.sh"),
     /** The static pages for visitors. */
     landing: join(home, "app/landing"),
+    /** The pages that the types of problems lead to. */
+    errorPages: join(home, "app/errors"),
     secrets: join(home, "secrets"),
     log: join(home, "log"),
     installationIdFile: join(home, "installation-id"),

@@ -8,5 +8,6 @@ export * from "./conversation-routes.ts";
 export * from "./credential-routes.ts";
 export * from "./event-routes.ts";
 export * from "./problem-schema.ts";
+export * from "./problems.ts";
 export * from "./route-contract.ts";
 export * from "./waitlist-routes.ts";

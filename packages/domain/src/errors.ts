@@ -1,6 +1,10 @@
 /** Every way in which the product says no. The API maps each to a status, workers to retry, fail or dead-letter. */
 export const ERROR_CODES = [
   "invalid_input",
+  "bad_request",
+  "request_timeout",
+  "uri_too_long",
+  "headers_too_large",
   "unauthenticated",
   "invalid_credentials",
   "email_taken",
@@ -18,6 +22,8 @@ export const ERROR_CODES = [
   "not_found",
   "method_not_allowed",
   "conflict",
+  "request_in_progress",
+  "idempotency_key_reused",
   "limit_reached",
   "rate_limited",
   "agent_not_running",

@@ -8,6 +8,7 @@ import { callerOf } from "./caller-of.ts";
 import { checkNeeds } from "./check-needs.ts";
 import { parseInput } from "./parse-input.ts";
 import { parseBody, readBody, refuseOtherBody } from "./read-body.ts";
+import { readQuery } from "./read-query.ts";
 import { requireOperation } from "./require-operation.ts";
 import { requireOwnOrigin } from "./require-own-origin.ts";
 import { readSessionCookie } from "./session-cookie.ts";
@@ -82,7 +83,7 @@ export function mountRoute<const Contract extends RouteContract>(
       caller: callerOf(c, deps.proxies),
       signedIn,
       params: parseIfAny(contract.params, c.req.param()),
-      query: parseIfAny(contract.query, c.req.query()),
+      query: parseIfAny(contract.query, readQuery(c.req.url)),
       body: contract.body === undefined ? undefined : parseInput(contract.body, parseBody(c.req.raw, text)),
     } as Call<Contract>;
     const answer = await handler(call);

@@ -2,9 +2,11 @@ import { request } from "node:http";
 import { fileURLToPath } from "node:url";
 import { eventually, testDatabase } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
+import { earlyRefusals } from "../early-refusal.ts";
 import { listen } from "../listen.ts";
 import { standInDashboard } from "../testing/stand-in-dashboard.ts";
 import { testApi } from "../testing/test-api.ts";
+import { ORIGIN, requestEnv } from "../testing/test-browser.ts";
 import { loadLanding } from "./landing.ts";
 
 const database = await testDatabase();
@@ -94,7 +96,7 @@ test("the API's own addresses never reach the dashboard", async () => {
     "/api/nothing",
     "/healthz/x",
     "/metrics/",
-    "/errors/not-found",
+    "/errors/no-such-type",
     "/pages/../api/x",
   ]) {
     const res = await api.browser().send("GET", path);
@@ -139,6 +141,11 @@ test("while the dashboard is away its pages say so in plain words, the API and t
   const text = await res.text();
   expect(text).toContain("The dashboard is away for a moment");
   expect(text).toContain('href="/agents"');
+  for (const path of ["//evil.example/a?b=c", "///evil.example", "/%5Cevil.example"]) {
+    const page = await (await api.browser().send("GET", `${ORIGIN}${path}`)).text();
+    expect(page, path).toContain('href="/');
+    expect(page, path).not.toContain('href="//');
+  }
   expect(text).not.toContain("sock");
   expect((await api.browser().send("GET", "/healthz")).status).toBe(200);
   expect((await api.browser().send("GET", "/")).status).toBe(200);
@@ -161,7 +168,7 @@ test("metrics count pages as one route", async () => {
 });
 
 test("a page is streamed as it comes, does not look whole when it breaks off, and is given up when nobody waits", async () => {
-  const server = await listen(api.app, { address: "127.0.0.1", port: 0 });
+  const server = await listen(api.app, { address: "127.0.0.1", port: 0 }, earlyRefusals(api.deps));
   const ask = (path: string) =>
     new Promise<{ first: string; ended: Promise<string>; leave: () => void }>((resolve, reject) => {
       const req = request({ host: "127.0.0.1", port: server.port, path }, (res) => {
@@ -198,6 +205,5 @@ test("a dashboard that stays silent is away as well", async () => {
   const impatient = testApi(database, { dashboardSocket: dashboard.socketPath });
   const deps = { ...impatient.deps, dashboard: { socketPath: dashboard.socketPath, timeoutMs: 50 } };
   const { createApp } = await import("../create-app.ts");
-  const env = { incoming: { socket: { remoteAddress: "192.0.2.7" } } };
-  expect((await createApp(deps).request("/silent", {}, env)).status).toBe(502);
+  expect((await createApp(deps).request("/silent", {}, requestEnv("/silent"))).status).toBe(502);
 });

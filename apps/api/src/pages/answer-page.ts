@@ -46,7 +46,8 @@ export async function answerPage(c: Context<ApiEnv>, deps: ApiDeps): Promise<Res
         "Your agents keep running and the API keeps answering; only these pages cannot be shown right now.",
         "Try again in a few seconds.",
       ],
-      link: { href: pathname + search, text: "Try again" },
+      // A path that begins with two slashes would be another site's address.
+      link: { href: pathname.replace(/^\/+/, "/") + search, text: "Try again" },
       requestId: c.get("requestId"),
     });
   }

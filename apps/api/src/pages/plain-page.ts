@@ -20,15 +20,16 @@ export interface PlainPage {
   readonly requestId: string;
 }
 
-/** A page of a few sentences. */
-export async function plainPage(page: PlainPage, headers: Record<string, string> = {}): Promise<Response> {
+/** A page of a title and what is below it, which loads nothing. */
+export async function plainDocument(
+  page: { readonly status: number; readonly title: string; readonly body: unknown },
+  headers: Record<string, string> = {},
+): Promise<Response> {
   const text = await html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${page.title}</title><style>${raw(STYLE)}</style></head><body><main>
 <h1>${page.title}</h1>
-${page.sentences.map((sentence) => html`<p>${sentence}</p>`)}
-<p><a href="${page.link.href}">${page.link.text}</a></p>
-<p class="id">Request ${page.requestId}</p>
+${page.body}
 </main></body></html>`;
   return new Response(String(text), {
     status: page.status,
@@ -39,4 +40,13 @@ ${page.sentences.map((sentence) => html`<p>${sentence}</p>`)}
       "cache-control": "no-store",
     },
   });
+}
+
+/** A page of a few sentences. */
+export function plainPage(page: PlainPage, headers: Record<string, string> = {}): Promise<Response> {
+  const { status, title, sentences, link, requestId } = page;
+  const body = html`${sentences.map((sentence) => html`<p>${sentence}</p>`)}
+<p><a href="${link.href}">${link.text}</a></p>
+<p class="id">Request ${requestId}</p>`;
+  return plainDocument({ status, title, body }, headers);
 }

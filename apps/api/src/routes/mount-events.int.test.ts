@@ -9,13 +9,14 @@ import {
 import { clientId, userId } from "@deployclaw/domain";
 import { eventually, testAgent, testDatabase } from "@deployclaw/testkit";
 import { afterAll, expect, test } from "vitest";
+import { earlyRefusals } from "../early-refusal.ts";
 import { listen } from "../listen.ts";
 import { testApi } from "../testing/test-api.ts";
 import type { TestBrowser } from "../testing/test-browser.ts";
 
 const database = await testDatabase();
 const api = testApi(database);
-const server = await listen(api.app, { address: "127.0.0.1", port: 0 });
+const server = await listen(api.app, { address: "127.0.0.1", port: 0 }, earlyRefusals(api.deps));
 afterAll(async () => {
   api.deps.feed.close();
   await server.close();

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { deriveIdentityKeys, readActivity, scryptHashing } from "@deployclaw/core";
 import { auditWriter } from "@deployclaw/db";
 import { fixedClock, type TestDatabase } from "@deployclaw/testkit";
@@ -8,6 +9,7 @@ import { clientFeed } from "../events/client-feed.ts";
 import { trustedProxies } from "../http/trusted-proxies.ts";
 import { createLimits, type LimitSettings } from "../limits/create-limits.ts";
 import type { LimitStore } from "../limits/limit-store.ts";
+import { loadErrorPages } from "../pages/error-pages.ts";
 import { type Landing, loadLanding } from "../pages/landing.ts";
 import type { ReadinessCheck } from "../platform/readiness.ts";
 import { memoryGateway } from "./memory-gateway.ts";
@@ -60,6 +62,7 @@ export function testApi(
       key: keys.addresses,
     }),
     dashboard: { socketPath: options.dashboardSocket ?? "/nowhere/dashboard.sock" },
+    errorPages: loadErrorPages(fileURLToPath(new URL("../../../../docs/errors", import.meta.url))),
     landing: options.landing ?? loadLanding("/nowhere"),
     readiness: options.readiness ?? [],
     log: (line, err) => logged.push(err === undefined ? line : `${line} ${String(err)}`),

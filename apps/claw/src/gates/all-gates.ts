@@ -47,6 +47,7 @@ export function allGates({ root, scratch, port, full }: GatePlace): Gate[] {
     typesOf("tsconfig.json"),
     ...(existsSync(join(root, dashboard)) ? [typesOf(dashboard)] : []),
     { name: "unused code", program: bin("knip"), args: ["--no-progress"] },
+    { name: "OpenAPI document", program: bin("node"), args: ["tools/lint-openapi.ts"] },
     { name: "boundaries", program: bin("node"), args: ["tools/boundaries.ts"] },
     // Ahead of the tests, so that none of them waits minutes for its first cell or page.
     { name: "images of cells", program: bin("node"), args: ["infra/images/main.ts"] },

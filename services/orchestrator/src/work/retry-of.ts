@@ -6,6 +6,10 @@ const DELAY_MS_MAX = 30_000;
 // `drop` is for what looking again cannot change; the sweep looks again all the same.
 const ANSWERS: { readonly [Code in ErrorCode]: "retry" | "drop" } = {
   invalid_input: "drop",
+  bad_request: "drop",
+  request_timeout: "drop",
+  uri_too_long: "drop",
+  headers_too_large: "drop",
   unauthenticated: "drop",
   invalid_credentials: "drop",
   email_taken: "drop",
@@ -23,6 +27,8 @@ const ANSWERS: { readonly [Code in ErrorCode]: "retry" | "drop" } = {
   not_found: "drop",
   method_not_allowed: "drop",
   conflict: "retry",
+  request_in_progress: "drop",
+  idempotency_key_reused: "drop",
   limit_reached: "retry",
   rate_limited: "retry",
   agent_not_running: "retry",
