@@ -22,6 +22,8 @@ export interface ApiDeps {
   /** The plan of whoever registers. */
   readonly signUpPlan: PlanName;
   readonly passwords: PasswordHashing;
+  /** How long the deletion of a client can be taken back. */
+  readonly deletionGraceMs: number;
   readonly clock: Clock;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly gateway: GatewayPort;

@@ -23,6 +23,7 @@ import { mountAgents } from "./routes/mount-agents.ts";
 import { mountAudit } from "./routes/mount-audit.ts";
 import { mountAuth } from "./routes/mount-auth.ts";
 import { mountChat } from "./routes/mount-chat.ts";
+import { mountClient } from "./routes/mount-client.ts";
 import { mountCredentials } from "./routes/mount-credentials.ts";
 import { mountEvents } from "./routes/mount-events.ts";
 import { mountWaitlist } from "./routes/mount-waitlist.ts";
@@ -115,6 +116,7 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
   mountCredentials(app, deps);
   mountAudit(app, deps);
   mountEvents(app, deps);
+  mountClient(app, deps);
   mountWaitlist(app, deps);
   return app;
 }

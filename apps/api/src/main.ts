@@ -20,6 +20,8 @@ import { writeLog } from "./write-log.ts";
 
 const config = loadConfig("api");
 const paths = homePaths(config.home);
+const DAY_MS = 24 * 60 * 60_000;
+
 const db = openDatabase("dc_api", config.database);
 const auth = openDatabase("dc_auth", config.authDatabase);
 const keys = deriveIdentityKeys(config.authSecret);
@@ -43,6 +45,7 @@ const deps: ApiDeps = {
   keys,
   signUpPlan: config.signUpPlan,
   passwords: scryptHashing({ cost: PASSWORD_COST, randomBytes: (size) => randomBytes(size) }),
+  deletionGraceMs: config.deletionGraceDays * DAY_MS,
   clock: systemClock,
   randomBytes: (size) => randomBytes(size),
   gateway,

@@ -10,6 +10,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   reset: async () => (await import("./commands/reset.ts")).reset,
   test: async () => (await import("./commands/test.ts")).test,
   "audit verify": async () => (await import("./commands/audit-verify.ts")).auditVerify,
+  "audit certificate": async () => (await import("./commands/audit-certificate.ts")).auditCertificate,
   "images build": async () => (await import("./commands/images-build.ts")).imagesBuild,
   "waitlist list": async () => (await import("./commands/waitlist-list.ts")).waitlistList,
   "waitlist csv": async () => (await import("./commands/waitlist-csv.ts")).waitlistCsv,

@@ -90,6 +90,12 @@ export const masterKeys = text((value) => {
 
 export const secretText = text((value) => value.length >= 32, "must have at least 32 characters");
 
+/** Whole days from 0 to 90, from their decimal digits. */
+export const graceDays = z.pipe(
+  text((value) => /^(?:\d|[1-8]\d|90)$/.test(value), "must be a number of days, 0 to 90"),
+  z.transform(Number),
+);
+
 /** The plan of whoever signs up. */
 export const planName = z.enum(PLAN_NAMES);
 

@@ -17,6 +17,7 @@ import {
   stepUpRoute,
   verifyTotpRoute,
 } from "./auth-routes.ts";
+import * as clientRoutes from "./client-routes.ts";
 import { agentHealthRoute, chatRoute } from "./conversation-routes.ts";
 import {
   createCredentialRoute,
@@ -66,5 +67,9 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   inclusionProofRoute,
   consistencyProofRoute,
   eventsRoute,
+  clientRoutes.requestDeletionRoute,
+  clientRoutes.getDeletionRoute,
+  clientRoutes.restoreClientRoute,
+  clientRoutes.erasureCertificateRoute,
   joinWaitlistRoute,
 ];

@@ -4,6 +4,7 @@ export * from "./agent-schema.ts";
 export * from "./all-routes.ts";
 export * from "./audit-routes.ts";
 export * from "./auth-routes.ts";
+export * from "./client-routes.ts";
 export * from "./conversation-routes.ts";
 export * from "./credential-routes.ts";
 export * from "./event-routes.ts";

@@ -58,7 +58,7 @@ test("every change to an agent or a credential needs step-up", () => {
 
 test("what destroys needs a code for the very request", () => {
   const bound = ALL_ROUTES.filter((route) => route.needs.stepUp === "operation");
-  expect(bound.map((route) => route.id)).toEqual(["deleteAgent"]);
+  expect(bound.map((route) => route.id)).toEqual(["deleteAgent", "requestClientDeletion"]);
 });
 
 test("no route answers with a field named value, password or token", () => {

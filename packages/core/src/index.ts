@@ -1,6 +1,7 @@
 export * from "./activity/index.ts";
 export * from "./agents/index.ts";
 export * from "./audit/index.ts";
+export * from "./clients/index.ts";
 export { requireAbility } from "./context/require-ability.ts";
 export * from "./credentials/index.ts";
 export * from "./gateway-port.ts";

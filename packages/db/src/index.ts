@@ -3,6 +3,7 @@ export * from "./doors/append-audit.ts";
 export * from "./doors/hold-of.ts";
 export * from "./doors/resolve-principal.ts";
 export * from "./doors/with-auth.ts";
+export * from "./doors/with-erasure.ts";
 export * from "./doors/with-host.ts";
 export * from "./doors/with-log.ts";
 export * from "./doors/with-operator.ts";

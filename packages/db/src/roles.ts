@@ -7,6 +7,7 @@ export const DATABASE_ROLES = [
   "dc_gateway",
   "dc_audit",
   "dc_retention",
+  "dc_erasure",
   "dc_admin",
 ] as const;
 

@@ -1,6 +1,10 @@
 /** Everything that can stand in a client's log. */
 export const AUDIT_ACTIONS = [
   "client.create",
+  "client.delete",
+  "client.restore",
+  "client.erase_keys",
+  "client.erase",
   "client.suspend",
   "client.resume",
   "client.plan",

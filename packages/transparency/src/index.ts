@@ -1,6 +1,14 @@
 export { type AuditPublicFields, auditLeafHash, payloadHash } from "./audit-leaf.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export { type Checkpoint, openCheckpoint, signCheckpoint } from "./checkpoint.ts";
+export {
+  CERTIFICATE_FORMAT,
+  CERTIFYING_ACTIONS,
+  type CertificateVerdict,
+  type ErasureCertificate,
+  parseErasureCertificate,
+  verifyErasureCertificate,
+} from "./erasure-certificate.ts";
 export { type ExportLine, formatExportLine, type LogExport, parseLogExport } from "./log-export.ts";
 export { logOrigin } from "./log-origin.ts";
 export { type FrontierSnapshot, MerkleFrontier } from "./merkle-frontier.ts";

@@ -34,7 +34,7 @@ export function parseLogExport(text: string): LogExport {
   for (const [i, text] of rest.entries()) {
     const line = parseLine(text, i + 2);
     if (typeof line["checkpoint"] === "string") result.checkpoints.push(line["checkpoint"]);
-    else if (isEntry(line["entry"])) result.entries.push(line["entry"]);
+    else if (isExportEntry(line["entry"])) result.entries.push(line["entry"]);
     else malformed(i + 2, "is neither a checkpoint nor an entry");
   }
   return result;
@@ -52,7 +52,8 @@ function parseLine(text: string, line: number): Record<string, unknown> {
   return value;
 }
 
-function isEntry(value: unknown): value is LogExportEntry {
+/** Whether a value has the form of an exported entry; what it says is not looked at. */
+export function isExportEntry(value: unknown): value is LogExportEntry {
   if (!isRecord(value)) return false;
   const texts = ["id", "clientId", "actorKind", "actorId", "actionType", "createdAt", "writer", "boot"];
   const areTexts = [...texts, "payloadHash", "leafHash"].every((key) => isWellFormedText(value[key]));

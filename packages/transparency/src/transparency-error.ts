@@ -1,11 +1,12 @@
 import { AppError } from "@deployclaw/domain";
 
-/** Why a key, note, checkpoint or export was refused. */
+/** Why a key, note, checkpoint, export or certificate was refused. */
 export type TransparencyRefusal =
   | "key_malformed"
   | "note_malformed"
   | "checkpoint_malformed"
   | "export_malformed"
+  | "certificate_malformed"
   | "not_signed";
 
 /** Every refusal of this package, with code `invalid_input`; its text never holds a private key. */

@@ -71,7 +71,8 @@ function whyOutOfPlace(
   return entries.some((entry) => entry.seq === seq) ? "reordered" : "missing";
 }
 
-function isAsHashed(entry: LogExportEntry): boolean {
+/** Whether an entry's fields and payload are those that its hashes were made from. */
+export function isAsHashed(entry: LogExportEntry): boolean {
   const digest = fromHex(entry.payloadHash);
   if (digest === undefined || (entry.payload === null) !== (entry.salt === null)) return false;
   if (entry.payload !== null && entry.salt !== null) {

@@ -1,17 +1,23 @@
+import { randomUUID } from "node:crypto";
 import {
+  deriveIdentityKeys,
   exportAudit,
+  formatCertificateToken,
   getCheckpoint,
   getConsistencyProof,
+  getErasureCertificate,
   getInclusionProof,
   listAuditEntries,
   type ProductContext,
 } from "@deployclaw/core";
+import { appendAudit, auditWriter, withHost } from "@deployclaw/db";
 import { fixedClock, privateDatabase, testClient } from "@deployclaw/testkit";
 import {
   openCheckpoint,
   parseLogExport,
   parseVerifierKey,
   verifyConsistency,
+  verifyErasureCertificate,
   verifyInclusion,
   verifyLogExport,
 } from "@deployclaw/transparency";
@@ -26,9 +32,8 @@ import { openSignedTreeStore } from "./signing/signed-tree-store.ts";
 const database = await privateDatabase();
 const fromBase64 = (texts: readonly string[]) => texts.map((text) => Buffer.from(text, "base64"));
 
-async function signedLog(entriesEach: readonly number[]) {
-  const { clientId, userId, email, role } = await testClient(database);
-  const keeper = createLogKeeper({
+const signer = async () =>
+  createLogKeeper({
     db: database.as("dc_audit"),
     store: await openSignedTreeStore(await temporaryDirectory()),
     installationId: database.installationId,
@@ -36,6 +41,10 @@ async function signedLog(entriesEach: readonly number[]) {
     clock: fixedClock(),
     log: () => undefined,
   });
+
+async function signedLog(entriesEach: readonly number[]) {
+  const { clientId, userId, email, role } = await testClient(database);
+  const keeper = await signer();
   for (const count of entriesEach) {
     await writeEntries(database, clientId, count);
     while (await keeper.work());
@@ -117,4 +126,41 @@ test("an entry is listed at once without a number, and with it once it has one",
   await writeEntries(database, ctx.client.id, 1);
   const { items } = await listAuditEntries({ ctx, input: { limit: 10 } });
   expect(items.map(({ seq }) => seq).sort()).toEqual([0, null]);
+});
+
+test("an erased client's certificate is there once its last entry is signed, and verifies offline", async () => {
+  const keys = deriveIdentityKeys("an auth secret of more than thirty-two characters");
+  const { clientId } = await testClient(database);
+  const ctx = { db: database.as("dc_api"), keys };
+  const input = { token: formatCertificateToken(keys.certificates, clientId) };
+  const keeper = await signer();
+  const erase = (action: "client.erase_keys" | "client.erase") =>
+    withHost(database.as("dc_orchestrator"), "host-1", (tx) =>
+      appendAudit(tx, auditWriter("orchestrator", randomUUID()), [
+        {
+          clientId,
+          actorKind: "platform",
+          actorId: "orchestrator",
+          actionType: action,
+          target: "Client",
+          createdAt: new Date("2030-01-02T03:04:05.678Z"),
+        },
+      ]),
+    );
+  await writeEntries(database, clientId, 3);
+  await erase("client.erase_keys");
+  while (await keeper.work());
+  await expect(getErasureCertificate({ ctx, input })).rejects.toMatchObject({ code: "not_found" });
+  await erase("client.erase");
+  await expect(getErasureCertificate({ ctx, input })).rejects.toMatchObject({ code: "not_found" });
+  await writeEntries(database, clientId, 2);
+  while (await keeper.work());
+  await database.superuser`DELETE FROM clients WHERE id = ${clientId}`;
+  const certificate = await getErasureCertificate({ ctx, input });
+  expect(certificate.entries.map(({ entry }) => entry.seq)).toEqual([3, 4]);
+  expect(verifyErasureCertificate(certificate)).toEqual({
+    ok: true,
+    clientId,
+    erasedAt: "2030-01-02T03:04:05.678Z",
+  });
 });

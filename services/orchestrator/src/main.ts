@@ -59,6 +59,7 @@ const orchestrator = await startOrchestrator({
     leaseMs: 60_000,
   },
   redis: config.redisUrl,
+  openErasure: () => openDatabase("dc_erasure", config.erasureDatabase, { connectionsMax: 1 }),
   preflight: async () =>
     preflight({ engine, images: await images(), diskDriver, machine: await machineFacts() }),
   timing: ORCHESTRATOR_TIMING,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { join } from "node:path";
+import { openDatabase } from "@deployclaw/db";
 import { AppError, lineLog, RUNTIMES } from "@deployclaw/domain";
 import { eventually, testAgent, testClient, testDatabase, testRedis } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
@@ -33,6 +34,7 @@ const start = async (
   orchestrator = await startOrchestrator({
     reconciler: { ...world.deps, newId: randomUUID, ...change },
     redis: redis.connection,
+    openErasure: () => openDatabase("dc_erasure", database.address("dc_erasure"), { connectionsMax: 1 }),
     preflight: async () => ({ facts: [{ name: "engine", ok: true, detail: "x" }], acceptsCells }),
     timing: { sweepMs, graceMs: 60_000, heartbeatMs: 3_600_000, measureMs, watchAgainMs: 50 },
     log: lineLog(() => undefined),
@@ -97,6 +99,25 @@ test("a wish whose outbox row was lost is found by the sweep", async () => {
   await start(200);
   const { agentId } = await testAgent(database, client);
   await becomes(agentId, "running");
+});
+
+test("a client whose time of grace has passed is erased with its cells and disks, and the log says so", async () => {
+  const leaving = await testClient(database);
+  await start(200);
+  const { agentId } = await testAgent(database, leaving);
+  await becomes(agentId, "running");
+  await database.superuser`
+    UPDATE clients SET deletion_requested_at = now(), deletion_due_at = now() WHERE id = ${leaving.clientId}`;
+  await eventually(
+    "the client is gone",
+    async () => (await database.superuser`SELECT 1 FROM clients WHERE id = ${leaving.clientId}`).length === 0,
+    { timeoutMs: 30_000 },
+  );
+  expect((await world.traces()).filter((trace) => trace.includes(agentId))).toEqual([]);
+  const log = await database.superuser`
+    SELECT action_type FROM audit_logs WHERE client_id = ${leaving.clientId} AND action_type <> 'agent.status'
+    ORDER BY number`;
+  expect(log.map((row) => row["action_type"])).toEqual(["client.erase_keys", "agent.gone", "client.erase"]);
 });
 
 test("an airlock that dies is replaced without waiting for a sweep", async () => {

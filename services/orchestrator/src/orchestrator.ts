@@ -1,6 +1,8 @@
+import type { Database } from "@deployclaw/db";
 import type { AgentId, Log } from "@deployclaw/domain";
 import { agentId } from "@deployclaw/domain";
 import { createReconcileQueue, createReconcileWorker, type RedisAddress } from "@deployclaw/queue";
+import { eraseDueClients } from "./erasure/erase-due-clients.ts";
 import type { Preflight } from "./host/preflight.ts";
 import { writeHeartbeat } from "./host/write-heartbeat.ts";
 import { measureCells } from "./measure/measure-cells.ts";
@@ -43,6 +45,8 @@ const CONCURRENCY = 4;
 export async function startOrchestrator(deps: {
   readonly reconciler: ReconcilerDeps;
   readonly redis: RedisAddress;
+  /** Opens the database as the role that erases clients. */
+  readonly openErasure: () => Database<"dc_erasure">;
   readonly preflight: () => Promise<Preflight>;
   readonly timing: OrchestratorTiming;
   readonly log: Log;
@@ -81,6 +85,9 @@ export async function startOrchestrator(deps: {
       for (const id of known) runner.request(id);
     }),
     repeat("measuring cells", timing.measureMs, log, () => measureCells({ db, hostName, engine, log })),
+    repeat("erasing clients", timing.sweepMs, log, () =>
+      eraseDueClients({ ...deps.reconciler, hostName, log, openErasure: deps.openErasure }),
+    ),
     repeat("watching the engine", timing.watchAgainMs, log, () =>
       engine.watchDeaths(request, stopped.signal),
     ),

@@ -46,6 +46,7 @@ export function testApi(
     keys,
     signUpPlan: "team",
     passwords: scryptHashing({ cost: { logCost: 4, blockSize: 8, parallel: 1 }, randomBytes }),
+    deletionGraceMs: 7 * 24 * 60 * 60_000,
     clock,
     randomBytes: (size) => randomBytes(size),
     gateway,

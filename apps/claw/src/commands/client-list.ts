@@ -1,4 +1,4 @@
-import { listClients } from "@deployclaw/core/clients";
+import { listClients } from "@deployclaw/core/operator";
 import type { Command } from "../command.ts";
 import { clientLines } from "../operator/format-clients.ts";
 import { withOperator } from "../operator/with-operator.ts";

@@ -1,4 +1,4 @@
-import { setClientPlan } from "@deployclaw/core/clients";
+import { setClientPlan } from "@deployclaw/core/operator";
 import { PLAN_NAMES } from "@deployclaw/domain";
 import type { Command } from "../command.ts";
 import { parseClientArguments } from "../operator/parse-client-arguments.ts";

@@ -1,4 +1,4 @@
-import { resumeClient } from "@deployclaw/core/clients";
+import { resumeClient } from "@deployclaw/core/operator";
 import type { Command } from "../command.ts";
 import { parseClientArguments } from "../operator/parse-client-arguments.ts";
 import { withOperator } from "../operator/with-operator.ts";

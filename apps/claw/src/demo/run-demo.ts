@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { setClientPlan } from "@deployclaw/core/clients";
+import { setClientPlan } from "@deployclaw/core/operator";
 import type { ProbeResult } from "@deployclaw/probes";
 import * as z from "zod/mini";
 import { explainVerdict } from "../audit/verify-export.ts";

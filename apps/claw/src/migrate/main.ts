@@ -20,6 +20,7 @@ try {
     dc_gateway: config.gatewayPassword,
     dc_audit: config.auditPassword,
     dc_retention: config.retentionPassword,
+    dc_erasure: config.erasurePassword,
     dc_admin: config.adminPassword,
   });
 } finally {

@@ -1,4 +1,4 @@
-import type { ListedClient } from "@deployclaw/core/clients";
+import type { ListedClient } from "@deployclaw/core/operator";
 import { expect, test } from "vitest";
 import { clientLines } from "./format-clients.ts";
 

@@ -1,4 +1,4 @@
-import type { ListedClient } from "@deployclaw/core/clients";
+import type { ListedClient } from "@deployclaw/core/operator";
 import { onOneLine } from "./on-one-line.ts";
 
 const day = (date: Date): string => date.toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
-import type { OperatorContext } from "@deployclaw/core/clients";
+import type { OperatorContext } from "@deployclaw/core/operator";
 import { auditWriter } from "@deployclaw/db";
 import { isAppError, systemClock } from "@deployclaw/domain";
 import { ClawError } from "../claw-error.ts";

@@ -85,6 +85,7 @@ export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, Proces
     }),
     orchestrator: nodeSpec(at, "orchestrator", onSocket(paths.orchestratorHealthSocket), {
       DATABASE_URL: database("dc_orchestrator"),
+      ERASURE_DATABASE_URL: database("dc_erasure"),
       REDIS_URL: redisUrlOf(at, "orchestrator"),
       DOCKER_SOCKET: config.dockerSocket,
       DISK_DRIVER: config.diskDriver ?? (at.isRoot ? "loop" : "none"),
@@ -105,6 +106,7 @@ export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, Proces
         REDIS_URL: redisUrlOf(at, "api"),
         AUTH_SECRET: secretOf(secrets, "api", "AUTH_SECRET"),
         SIGN_UP_PLAN: config.signUpPlan,
+        DELETION_GRACE_DAYS: config.deletionGraceDays?.toString(),
         PUBLIC_URL: publicUrlOf(config),
         PORT: String(config.port),
         LISTEN_ADDRESS: config.listenAddress,

@@ -97,6 +97,14 @@ const factor = (name: string | undefined): string =>
 
 const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText } = {
   "client.create": ({ target }) => plain(`The client ${target} was created`),
+  "client.delete": ({ who, target, text }) => ({
+    sentence: `${who} had the client ${target} deleted`,
+    detail: `it is erased on ${(text("dueAt") ?? "").slice(0, 10)} unless an admin takes that back`,
+    tone: "bad",
+  }),
+  "client.restore": ({ who, target }) => plain(`${who} took back the deletion of the client ${target}`),
+  "client.erase_keys": ({ target }) => plain(`The data keys and users of the client ${target} were erased`),
+  "client.erase": ({ target }) => plain(`The client ${target} was erased`),
   "client.suspend": ({ target, text }) => ({
     sentence: `An operator suspended ${target}`,
     detail: text("reason") ?? "",

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { databaseAddress, redisUrl } from "../connection-urls.ts";
 import {
+  graceDays,
   homePath,
   hostName,
   limit,
@@ -34,6 +35,7 @@ export const apiSlice = {
   failedLoginsMax: setting("FAILED_LOGINS_MAX", z._default(limit, 5)),
   registrationsPerHourMax: setting("REGISTRATIONS_PER_HOUR_MAX", z._default(limit, 5)),
   requestsPerMinuteMax: setting("REQUESTS_PER_MINUTE_MAX", z._default(limit, 600)),
+  deletionGraceDays: setting("DELETION_GRACE_DAYS", z._default(graceDays, 7)),
   signUpPlan: setting("SIGN_UP_PLAN", z._default(planName, "trial")),
   authSecret: setting("AUTH_SECRET", secretText),
 };

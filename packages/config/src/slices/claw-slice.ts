@@ -3,6 +3,7 @@ import { databaseAddress, redisUrl } from "../connection-urls.ts";
 import {
   absolutePath,
   diskDriver,
+  graceDays,
   homePath,
   hostName,
   httpUrl,
@@ -41,6 +42,7 @@ export const clawSlice = {
   requestsPerMinuteMax: setting("REQUESTS_PER_MINUTE_MAX", z.optional(limit)),
   database: setting("DATABASE_URL", z.optional(databaseAddress)),
   redisUrl: setting("REDIS_URL", z.optional(redisUrl)),
+  deletionGraceDays: setting("DELETION_GRACE_DAYS", z.optional(graceDays)),
   signUpPlan: setting("SIGN_UP_PLAN", z.optional(planName)),
   vaultMasterKeys: setting("VAULT_MASTER_KEYS", z.optional(masterKeys)),
   vaultMinimumVersion: setting("VAULT_MINIMUM_VERSION", z.optional(keyVersion)),

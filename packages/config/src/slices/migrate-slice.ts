@@ -15,5 +15,6 @@ export const migrateSlice = {
   gatewayPassword: setting("DC_GATEWAY_PASSWORD", secretText),
   auditPassword: setting("DC_AUDIT_PASSWORD", secretText),
   retentionPassword: setting("DC_RETENTION_PASSWORD", secretText),
+  erasurePassword: setting("DC_ERASURE_PASSWORD", secretText),
   adminPassword: setting("DC_ADMIN_PASSWORD", secretText),
 };

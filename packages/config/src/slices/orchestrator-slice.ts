@@ -8,6 +8,7 @@ export const orchestratorSlice = {
   installationId: setting("INSTALLATION_ID", uuid),
   hostName: setting("HOST_NAME", hostName),
   database: setting("DATABASE_URL", databaseAddress),
+  erasureDatabase: setting("ERASURE_DATABASE_URL", databaseAddress),
   redisUrl: setting("REDIS_URL", redisUrl),
   dockerSocket: setting("DOCKER_SOCKET", z._default(absolutePath, "/var/run/docker.sock")),
   diskDriver: setting("DISK_DRIVER", diskDriver),

@@ -11,6 +11,7 @@ import { formatExportLine, type LogExportEntry } from "@deployclaw/transparency"
 import { and, asc, eq, gt, gte, lt } from "drizzle-orm";
 import { requireAbility } from "../context/require-ability.ts";
 import type { ProductContext } from "../product-context.ts";
+import { EXPORT_COLUMNS, exportEntry } from "./export-entry.ts";
 import { getCheckpointOrThrow } from "./get-checkpoint.ts";
 
 const PAGE = 500;
@@ -65,32 +66,10 @@ async function readEntries(
   end: number,
 ): Promise<LogExportEntry[]> {
   const rows = await tx
-    .select({
-      seq: auditLeaves.seq,
-      id: auditLogs.id,
-      clientId: auditLogs.clientId,
-      agentId: auditLogs.agentId,
-      actorKind: auditLogs.actorKind,
-      actorId: auditLogs.actorId,
-      actionType: auditLogs.actionType,
-      createdAt: auditLogs.createdAt,
-      writer: auditLogs.writer,
-      boot: auditLogs.boot,
-      number: auditLogs.number,
-      payload: auditLogs.payload,
-      salt: auditLogs.salt,
-      payloadHash: auditLeaves.payloadHash,
-      leafHash: auditLeaves.leafHash,
-    })
+    .select(EXPORT_COLUMNS)
     .from(auditLeaves)
     .innerJoin(auditLogs, eq(auditLogs.id, auditLeaves.entryId))
     .where(and(eq(auditLeaves.clientId, clientId), gte(auditLeaves.seq, start), lt(auditLeaves.seq, end)))
     .orderBy(asc(auditLeaves.seq));
-  return rows.map((row) => ({
-    ...row,
-    createdAt: row.createdAt.toISOString(),
-    salt: row.salt?.toString("hex") ?? null,
-    payloadHash: row.payloadHash.toString("hex"),
-    leafHash: row.leafHash.toString("hex"),
-  }));
+  return rows.map(exportEntry);
 }

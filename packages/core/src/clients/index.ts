@@ -1,5 +1,4 @@
-export { type ListedClient, listClients } from "./list-clients.ts";
-export type { OperatorContext } from "./operator-context.ts";
-export { resumeClient } from "./resume-client.ts";
-export { setClientPlan } from "./set-client-plan.ts";
-export { type SuspensionChange, suspendClient } from "./suspend-client.ts";
+export { formatCertificateToken } from "./certificate-token.ts";
+export { getErasureCertificate } from "./get-erasure-certificate.ts";
+export { type ClientDeletion, requestDeletion } from "./request-deletion.ts";
+export { restoreClient } from "./restore-client.ts";

@@ -11,6 +11,7 @@ import { testClient, testDatabase } from "@deployclaw/testkit";
 import { describe, expect, test } from "vitest";
 import * as agents from "../agents/index.ts";
 import * as audit from "../audit/index.ts";
+import * as clients from "../clients/index.ts";
 import * as credentials from "../credentials/index.ts";
 import type { ProductContext } from "../product-context.ts";
 import { productContext } from "../test-product.ts";
@@ -63,10 +64,15 @@ const VERBS: { readonly [name: string]: Verb } = {
   getCheckpoint: ["read", (ctx) => audit.getCheckpoint({ ctx })],
   getInclusionProof: ["read", (ctx) => audit.getInclusionProof({ ctx, input: { seq: 0 } })],
   getConsistencyProof: ["read", (ctx) => audit.getConsistencyProof({ ctx, input: { oldSize: 1 } })],
+  requestDeletion: [
+    "administer",
+    (ctx) => clients.requestDeletion({ ctx, input: { clientName: "not its name", graceMs: 0 } }),
+  ],
+  restoreClient: ["restore", (ctx) => clients.restoreClient({ ctx })],
 };
 
-/** Parts of a verb for use within an open transaction, which no route calls. */
-const PARTS = ["getCheckpointOrThrow"];
+/** What no user asks for: parts of verbs, and what is handed to whoever holds its token. */
+const PARTS = ["getCheckpointOrThrow", "formatCertificateToken", "getErasureCertificate"];
 
 /** The code of the refusal; "done" where there was none. */
 async function outcomeOf([, call]: Verb, ctx: ProductContext): Promise<string> {
@@ -85,7 +91,7 @@ const holdOfKind = (kind: ClientHold["kind"]): ClientHold =>
   kind === "suspended" ? { kind, since, reason: "A reason." } : { kind, since, dueAt: since };
 
 test("every verb of the product is in this table", () => {
-  const exported = Object.entries({ ...agents, ...audit, ...credentials });
+  const exported = Object.entries({ ...agents, ...audit, ...clients, ...credentials });
   const verbs = exported.filter(([name, value]) => typeof value === "function" && !PARTS.includes(name));
   expect(verbs.map(([name]) => name).sort()).toEqual(Object.keys(VERBS).sort());
 });

@@ -11,6 +11,7 @@ export function deriveIdentityKeys(authSecret: string): IdentityKeys {
     totp: derive(authSecret, "totp"),
     backupCodes: derive(authSecret, "backup-codes"),
     addresses: derive(authSecret, "addresses"),
+    certificates: derive(authSecret, "certificates"),
     accounts: Buffer.from(derive(authSecret, "accounts")).toString("base64url"),
   };
 }

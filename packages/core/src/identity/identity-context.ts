@@ -27,5 +27,7 @@ export interface IdentityKeys {
   readonly backupCodes: Uint8Array;
   /** Turns the address that somebody asked from into a hash which tells nothing without it. */
   readonly addresses: Uint8Array;
+  /** Makes the addresses at which erased clients' certificates are handed out. */
+  readonly certificates: Uint8Array;
   readonly accounts: string;
 }

@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "../database.ts";
 import { auditLogs } from "../schema/audit-logs.ts";
 
-type WritingRole = "dc_api" | "dc_auth" | "dc_orchestrator" | "dc_gateway" | "dc_admin";
+type WritingRole = "dc_api" | "dc_auth" | "dc_orchestrator" | "dc_gateway" | "dc_admin" | "dc_erasure";
 
 /** One run of a writing process; its numbers are dense, so that a lost entry shows as a gap. */
 export interface AuditWriter {

@@ -116,6 +116,7 @@ const WRITERS = [
   "dc_gateway",
   "dc_audit",
   "dc_retention",
+  "dc_erasure",
   "dc_admin",
 ] as const;
 const CHANGES = [

@@ -14,6 +14,8 @@ export const clients = pgTable("clients", {
   suspensionReason: text("suspension_reason"),
   deletionRequestedAt: instant("deletion_requested_at"),
   deletionDueAt: instant("deletion_due_at"),
+  deletionRequestedBy: uuid("deletion_requested_by"),
+  erasureStartedAt: instant("erasure_started_at"),
   hold: text("hold")
     .$type<Hold>()
     .generatedAlwaysAs(

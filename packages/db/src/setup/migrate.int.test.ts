@@ -85,5 +85,5 @@ test("nobody but the platform's roles may connect, and preparing again is harmle
     SELECT count(*) FILTER (WHERE a.grantee = 0)::int AS everybody,
       count(DISTINCT a.grantee) FILTER (WHERE a.grantee::regrole::text LIKE 'dc\\_%')::int AS roles
     FROM pg_database d, aclexplode(d.datacl) a WHERE d.datname = 'deployclaw'`;
-  expect(row).toEqual({ everybody: 0, roles: 8 });
+  expect(row).toEqual({ everybody: 0, roles: 9 });
 });

@@ -1,9 +1,9 @@
 import { appendAudit, withOperator } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
 import { sql } from "drizzle-orm";
+import { wakeAgents } from "../clients/wake-agents.ts";
 import { findClientOrThrow } from "./find-client-or-throw.ts";
 import { type OperatorContext, operatorEntry } from "./operator-context.ts";
-import { wakeAgents } from "./wake-agents.ts";
 
 const REASON_LENGTH_MAX = 500;
 

@@ -1,10 +1,10 @@
 import { appendAudit, withOperator } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
 import { sql } from "drizzle-orm";
+import { wakeAgents } from "../clients/wake-agents.ts";
 import { findClientOrThrow } from "./find-client-or-throw.ts";
 import { type OperatorContext, operatorEntry } from "./operator-context.ts";
 import type { SuspensionChange } from "./suspend-client.ts";
-import { wakeAgents } from "./wake-agents.ts";
 
 /**
  * Ends a suspension: agents go on as they were wanted. Throws `not_found`, and `conflict` for a client that is not
