@@ -59,6 +59,10 @@ const VERBS: { readonly [name: string]: Verb } = {
     "change",
     (ctx) => credentials.deleteCredential({ ctx, input: { agentId, name: "KEY" } }),
   ],
+  replaceCredential: [
+    "change",
+    (ctx) => credentials.replaceCredential({ ctx, input: { agentId, name: "KEY", value: "v" } }),
+  ],
   listAuditEntries: ["read", (ctx) => audit.listAuditEntries({ ctx, input: page })],
   exportAudit: ["read", (ctx) => audit.exportAudit({ ctx })],
   getCheckpoint: ["read", (ctx) => audit.getCheckpoint({ ctx })],
