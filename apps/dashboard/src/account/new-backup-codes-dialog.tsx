@@ -26,7 +26,6 @@ export default function NewBackupCodesDialog({ onClose }: { readonly onClose: ()
       <Dialog
         title="Keep these codes"
         lede="Each works once, when your phone is not at hand. They are shown now and never again."
-        onClose={onClose}
       >
         <CodesToKeep codes={codes} onward="Done" onKept={onClose} />
       </Dialog>

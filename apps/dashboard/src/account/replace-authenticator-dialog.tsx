@@ -92,7 +92,6 @@ export default function ReplaceAuthenticatorDialog({ onClose }: { readonly onClo
       <Dialog
         title="Keep these codes"
         lede="The new app is in place and all your other sessions have ended. The old backup codes are worth nothing; these are shown now and never again."
-        onClose={onClose}
       >
         <CodesToKeep codes={codes} onward="Done" onKept={onClose} />
       </Dialog>

@@ -33,7 +33,7 @@ function SessionRow({
           {session.stage === "password" ? <Badge tone="warn">Password only</Badge> : null}
         </p>
         <p className="text-sm wrap-anywhere text-muted">
-          {session.ipAddress ?? "unknown address"}, used <RelativeTime at={session.lastUsedAt} />, begun{" "}
+          {session.ipAddress ?? "unknown address"}, last used <RelativeTime at={session.lastUsedAt} />, begun{" "}
           <RelativeTime at={session.createdAt} />
         </p>
       </div>
