@@ -41,16 +41,13 @@ function Chat({ agent }: { readonly agent: Agent }) {
   const { messages, isReplying, say, stop, startAnew } = useChat(agent.id);
   const end = useRef<HTMLDivElement>(null);
   const isRunning = agent.status === "running" || agent.status === "hibernated";
+  const isGivenUp = agent.status === "error" && hasFailedStep(agent);
   useEffect(() => {
     if (messages.length > 0) end.current?.scrollIntoView({ block: "nearest" });
   }, [messages]);
   return (
     <div className="mx-auto grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-6">
-      {agent.status === "error" && hasFailedStep(agent) ? (
-        <DeployProgress agent={agent} />
-      ) : (
-        <StatusNote agent={agent} />
-      )}
+      {isGivenUp ? <DeployProgress agent={agent} /> : <StatusNote agent={agent} />}
       {messages.length === 0 && isRunning ? <Opening agent={agent} onSay={(text) => void say(text)} /> : null}
       <ol aria-label="Conversation" className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {messages.map((message, index) => (
@@ -66,14 +63,16 @@ function Chat({ agent }: { readonly agent: Agent }) {
       <p role="status" className="sr-only">
         {isReplying ? `${agent.name} is answering` : ""}
       </p>
-      <Composer
-        name={agent.name}
-        disabled={!isRunning}
-        isReplying={isReplying}
-        onSay={(text) => void say(text)}
-        onStop={stop}
-        onStartAnew={messages.length > 0 && !isReplying ? startAnew : undefined}
-      />
+      {isGivenUp ? null : (
+        <Composer
+          name={agent.name}
+          disabled={!isRunning}
+          isReplying={isReplying}
+          onSay={(text) => void say(text)}
+          onStop={stop}
+          onStartAnew={messages.length > 0 && !isReplying ? startAnew : undefined}
+        />
+      )}
     </div>
   );
 }
