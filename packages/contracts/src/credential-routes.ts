@@ -46,6 +46,7 @@ export const createCredentialRoute = defineRoute({
     value: ruledText(CREDENTIAL_VALUE),
     hosts: z.array(domainPatternSchema).check(z.minLength(1), z.maxLength(CREDENTIAL_HOSTS_MAX)),
     slot: z.optional(givenSlotSchema),
+    clientSecret: z.optional(ruledText(CREDENTIAL_VALUE)),
   }),
   answer: { status: 201, body: z.strictObject({ credential: credentialSchema }) },
   problems: ["not_found", "conflict", "limit_reached", "dependency_unavailable"],
@@ -59,7 +60,10 @@ export const replaceCredentialRoute = defineRoute({
   summary: "Give a credential another value; the old one is gone, the placeholder stays",
   needs: STEPPED_UP,
   params: credentialParams,
-  body: z.strictObject({ value: ruledText(CREDENTIAL_VALUE) }),
+  body: z.strictObject({
+    value: ruledText(CREDENTIAL_VALUE),
+    clientSecret: z.optional(ruledText(CREDENTIAL_VALUE)),
+  }),
   answer: { status: 200, body: z.strictObject({ credential: credentialSchema }) },
   problems: ["not_found", "conflict", "dependency_unavailable"],
 });

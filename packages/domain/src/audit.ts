@@ -38,6 +38,8 @@ export const AUDIT_ACTIONS = [
   "cell.airlock_replaced",
   "credential.create",
   "credential.replace",
+  "credential.renew",
+  "credential.renewed",
   "credential.delete",
   "vault.key_refused",
   "request.intent",

@@ -12,6 +12,7 @@ import { gatewayVerbs } from "./control/gateway-verbs.ts";
 import { closeServer, listenOnSocket } from "./control/listen-on-socket.ts";
 import { operatorRoutes } from "./control/operator-routes.ts";
 import { orchestratorRoutes } from "./control/orchestrator-routes.ts";
+import { accessTokens } from "./credentials/oauth2/access-tokens.ts";
 import { openAuthority } from "./database/cell-authorities.ts";
 import { databaseCredentials } from "./database/credentials.ts";
 import { readPolicies } from "./database/read-policies.ts";
@@ -60,7 +61,8 @@ export async function startGateway(deps: {
   const vault = { ...deps.vault, refused: refused.record };
   const credentials = databaseCredentials({ db, hostName, vault, log });
   const modelBytes = byteBudget(LIMITS.modelBytesHeldByAllMax);
-  const pipeline: GatewayDeps = { ...deps, audit, credentials, modelBytes, random: vault.random };
+  const tokens = accessTokens({ ...deps, store: credentials, audit });
+  const pipeline: GatewayDeps = { ...deps, audit, credentials, tokens, modelBytes, random: vault.random };
   const registry = cellRegistry(pipeline, paths, (policy) => openAuthority(db, hostName, vault, policy));
   const verbs = gatewayVerbs({ ...deps, vault, registry, publicRoots: rootCertificates });
   const policies = keepPoliciesFresh(async () => registry.enforceAll(await readPolicies(db, hostName)), log);

@@ -50,6 +50,16 @@ export const LIMITS = {
   /** How long opened credentials are kept; a deleted or replaced one is used no longer than that. */
   credentialsKeptMs: 1_000,
   lastUsesWrittenAfterMs: 2_000,
+  /** A body is held up to this size where a slot may be in it or a signature covers it. */
+  credentialBodyBytesMax: 1024 * 1024,
+  tokenRequestTimeoutMs: 15_000,
+  tokenAnswerBytesMax: 64 * 1024,
+  /** An access token is asked for anew when it is good for less than this. */
+  tokenRenewedBeforeMs: 60_000,
+  /** How long a refusal of a token endpoint stands before it is asked again. */
+  tokenRefusedMs: 5_000,
+  tokenSealTriesMax: 5,
+  tokenSealRetryMs: 1_000,
   /** An answer may unpack to so many bytes; beyond it, to so many times what was sent. */
   unpackedBytesMax: 16 * 1024 * 1024,
   unpackedRatioMax: 200,

@@ -61,12 +61,31 @@ test.each([
   [{ kind: "basic", part: "username" }],
   [{ kind: "query", name: "key" }],
   [{ kind: "path", after: ["/bot", "/file/bot"] }],
+  [{ kind: "json", pointer: "/auth/token" }],
+  [{ kind: "aws", accessKeyId: "AKIDEXAMPLE12345", region: "eu-central-1", service: "s3" }],
+  [{ kind: "hmac", header: "x-signature", hash: "sha512", encoding: "base64", signs: "{method}\n{body}" }],
 ] as const)("the slot %j is kept and listed", async (slot) => {
   const body = { ...BODY, name: `IN_${slot.kind.toUpperCase()}`, slot };
   const created = await owner.call(createCredentialRoute, { params, body });
   expect([created.status, created.body.credential?.slot]).toEqual([201, slot]);
   const listed = await owner.call(listCredentialsRoute, { params });
   expect(listed.body.items).toContainEqual(created.body.credential);
+});
+
+test("an OAuth 2 credential is sealed with its parts named, and what is left out has a default", async () => {
+  const slot = { kind: "oauth2", tokenUrl: "https://oauth2.example.com/token", clientId: "app-1" } as const;
+  const body = { ...BODY, name: "MAIL", slot, clientSecret: `${CANARY}-secret` };
+  const created = await owner.call(createCredentialRoute, { params, body });
+  expect(created.status).toBe(201);
+  const defaults = { grant: "refresh_token", authentication: "body", scope: "" };
+  expect(created.body.credential.slot).toEqual({ ...slot, ...defaults });
+  const sealed = api.gateway.sealed.at(-1)?.value ?? "";
+  expect(JSON.parse(sealed)).toEqual({ refreshToken: CANARY, clientSecret: `${CANARY}-secret` });
+  const of = { params: { id, name: "MAIL" } };
+  const replaced = await owner.call(replaceCredentialRoute, { ...of, body: { value: "another" } });
+  expect(replaced.status).toBe(200);
+  expect(JSON.parse(api.gateway.sealed.at(-1)?.value ?? "")).toEqual({ refreshToken: "another" });
+  expect(created.text + replaced.text + api.logged.join("\n")).not.toContain(CANARY);
 });
 
 test("a replaced value leaves name, placeholder and slot, and raises the version", async () => {
@@ -136,6 +155,12 @@ test.each([
   ["a header with a colon", { slot: { kind: "header", name: "x-key:" } }, "/slot/name"],
   ["a slot of no known kind", { slot: { kind: "cookie" } }, "/slot/kind"],
   ["a slot with a field of another kind", { slot: { kind: "bearer", name: "x" } }, "/slot/name"],
+  [
+    "a token URL without TLS",
+    { slot: { kind: "oauth2", tokenUrl: "http://a.example.com/", clientId: "a" } },
+    "/slot/tokenUrl",
+  ],
+  ["a second secret where there is room for one", { clientSecret: CANARY }, "/clientSecret"],
   ["a field of former times", { header: "x-key" }, "/header"],
 ])("%s is refused by its pointer, without repeating the value", async (_, wrong, pointer) => {
   const answer = await owner.call(createCredentialRoute, {

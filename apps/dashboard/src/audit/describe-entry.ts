@@ -161,6 +161,19 @@ const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText
   "cell.airlock_replaced": ({ target }) => plain(`The airlock of ${target} was replaced`),
   "credential.create": ({ who, target }) => plain(`${who} sealed the credential ${target}`),
   "credential.replace": ({ who, target }) => plain(`${who} replaced the value of the credential ${target}`),
+  "credential.renew": ({ target, text }) =>
+    plain(
+      `An access token for ${target} was asked for`,
+      text("host") === undefined ? undefined : `at ${text("host")}`,
+    ),
+  "credential.renewed": ({ target, text }) =>
+    text("reason") === "completed"
+      ? plain(`An access token for ${target} was sealed`)
+      : {
+          sentence: `There was no access token for ${target}`,
+          detail: describeRefusal(text("reason") ?? ""),
+          tone: "bad",
+        },
   "credential.delete": ({ who, target }) => plain(`${who} deleted the credential ${target}`),
   "vault.key_refused": ({ target, count }) => ({
     sentence: `The vault refused to open ${target}`,

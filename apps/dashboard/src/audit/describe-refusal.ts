@@ -25,6 +25,7 @@ const REASONS: Readonly<Record<string, string>> = {
   upstream_malformed: "the host's answer was malformed",
   upstream_timeout: "the host did not answer in time",
   response_not_inspectable: "the answer could not be searched for a credential",
+  request_not_inspectable: "the request could not be searched for placeholders",
   placeholder_unknown: "it held a placeholder that is not the agent's",
   placeholder_outside_slot: "it held a placeholder outside of its slot",
   placeholder_wrong_host: "the credential is not for this host",

@@ -34,6 +34,11 @@ export interface Keychain {
 export interface CredentialStore {
   /** The agent's own credentials, read at most a second ago, or just now when `fresh`; throws `dependency_unavailable`. */
   keychain(owner: CredentialOwner, options?: { readonly fresh?: boolean }): Promise<Keychain>;
+  /**
+   * Seals another value in the place of the one that the gateway itself got for a credential. False when its client
+   * replaced or deleted it meanwhile; throws `dependency_unavailable`.
+   */
+  reseal(owner: CredentialOwner, credential: Credential, value: Secret): Promise<boolean>;
   /** Notes when a credential was used; it is written within seconds. */
   used(credential: Credential, at: Date): void;
 }

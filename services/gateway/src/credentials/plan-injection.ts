@@ -1,13 +1,21 @@
+import type { Readable } from "node:stream";
 import { matchesDomain } from "@deployclaw/domain";
-import { type Header, headerValues } from "../pipeline/header.ts";
+import { LIMITS } from "../limits.ts";
+import type { ByteBudget } from "../pipeline/byte-budget.ts";
+import { headerValues } from "../pipeline/header.ts";
 import type { ParsedRequest } from "../pipeline/parse-request.ts";
 import { passed, refused, type Step } from "../pipeline/refusal.ts";
-import type { Credential, CredentialOwner, CredentialStore, Keychain } from "./credential-store.ts";
+import type { Credential, CredentialOwner, CredentialStore } from "./credential-store.ts";
+import { findCredential } from "./find-credential.ts";
 import { countPlaceholders, findPlaceholders } from "./find-placeholders.ts";
+import { type HeldBody, holdBody } from "./held-body.ts";
+import { placeholdersOfHead } from "./placeholders-of-head.ts";
 import { readKeychain } from "./read-keychain.ts";
+import { contentCoding } from "./redaction/content-coding.ts";
+import type { OutboundBody } from "./scanned-body.ts";
 import type { Swap } from "./slots/draft.ts";
-import { basicTexts } from "./slots/in-header.ts";
-import { placeInHead } from "./slots/place-in-head.ts";
+import { inJsonBody, utf8Text } from "./slots/in-json.ts";
+import { mustHaveBody, placeInHead } from "./slots/place-in-head.ts";
 
 /** A credential that a request uses, and what puts its value into the place of its placeholder. */
 export interface Injection {
@@ -15,72 +23,128 @@ export interface Injection {
   readonly swap: Swap;
 }
 
-/** Whether a credential may go to where a request goes: over TLS to one of its hosts. */
-const isFor = (credential: Credential, { target }: ParsedRequest): boolean =>
-  target.scheme === "https" && credential.hosts.some((pattern) => matchesDomain(pattern, target.host));
-
-/** What a request's head says, in its name and value and, of Basic ones, in plain text. */
-const headerTexts = (request: ParsedRequest): readonly Header[] => [
-  ...request.headers,
-  ...basicTexts(request).map((text): Header => ["authorization", text]),
-];
-
-/** Whether there are two Authorization headers and nothing to tell the right one by: a placeholder in one of them. */
-function isAmbiguous(request: ParsedRequest, headersHolding: readonly string[]): boolean {
-  return (
-    headerValues(request.headers, "authorization").length > 1 && !headersHolding.includes("authorization")
-  );
+/** What is to be done with the placeholders of a request. */
+export interface InjectionPlan {
+  readonly injections: readonly Injection[];
+  readonly body: OutboundBody;
+  /** Gives back the room that the body took; once the request is over. */
+  release(): void;
 }
 
+/** What planning needs: where credentials are, and how much of bodies may be held. */
+export interface PlanDeps {
+  readonly store: CredentialStore;
+  readonly budgets: readonly ByteBudget[];
+}
+
+const NOTHING_HELD = () => undefined;
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i;
+
 /**
- * Finds the placeholders of a request's head and decides for each whether it is in its slot: once, where its credential
- * says, on a host of the credential. One that is not, or that is spelled with escapes, refuses the request. Opens
- * nothing.
+ * Finds the placeholders of a request and decides for each whether it is in its slot: once, where its credential says,
+ * on a host of the credential. One that is not, or that is spelled with escapes, refuses the request. A body is held
+ * only when a slot may be in it or a signature covers it; any other is searched as it passes. Opens nothing.
  */
 export async function planInjection(
+  deps: PlanDeps,
+  owner: CredentialOwner,
+  request: ParsedRequest,
+  source: Readable,
+): Promise<Step<InjectionPlan>> {
+  const found = placeholdersOfHead(request);
+  if (!found.ok) return found;
+  const injections = await planAll(deps.store, owner, request, found.value, (credential) =>
+    placeInHead(credential.slot, request, credential.placeholder),
+  );
+  if (!injections.ok) return injections;
+  return request.body.kind === "none"
+    ? passed({ injections: injections.value, body: { kind: "none" }, release: NOTHING_HELD })
+    : planBody(deps, owner, request, source, injections.value);
+}
+
+async function planAll(
   store: CredentialStore,
   owner: CredentialOwner,
   request: ParsedRequest,
-): Promise<Step<readonly Injection[]>> {
-  const headers = headerTexts(request);
-  const text = [request.path, ...headers.flat()].join("\n");
-  const found = findPlaceholders(text);
-  if (countPlaceholders(Buffer.from(text, "latin1")) !== found.length)
-    return refused("placeholder_outside_slot");
-  const headersHolding = headers.flatMap(([name, value]) => findPlaceholders(value).map(() => name));
-  if (new Set(found).size !== found.length || new Set(headersHolding).size !== headersHolding.length)
-    return refused("placeholder_outside_slot");
-  if (isAmbiguous(request, headersHolding)) return refused("malformed_request");
+  placeholders: readonly string[],
+  place: (credential: Credential) => Swap | undefined,
+): Promise<Step<Injection[]>> {
   const injections: Injection[] = [];
-  for (const placeholder of found) {
-    const credential = await credentialOf(store, owner, placeholder);
-    if (!credential.ok) return credential;
-    const planned = planOne(credential.value, request, placeholder);
-    if (!planned.ok) return planned;
-    injections.push(planned.value);
+  for (const placeholder of placeholders) {
+    const found = await findCredential(store, owner, placeholder);
+    if (!found.ok) return found;
+    const swap = place(found.value);
+    if (swap === undefined) return refused("placeholder_outside_slot");
+    if (!isFor(found.value, request)) return refused("placeholder_wrong_host");
+    injections.push({ credential: found.value, swap });
   }
   return passed(injections);
 }
 
-async function credentialOf(
-  store: CredentialStore,
+/** Whether a credential may go to where a request goes: over TLS to one of its hosts. */
+const isFor = (credential: Credential, { target }: ParsedRequest): boolean =>
+  target.scheme === "https" && credential.hosts.some((pattern) => matchesDomain(pattern, target.host));
+
+async function planBody(
+  deps: PlanDeps,
   owner: CredentialOwner,
-  placeholder: string,
-): Promise<Step<Credential>> {
-  const within = ({ credentials }: Keychain) => credentials.find((each) => each.placeholder === placeholder);
-  const keychain = await readKeychain(store, owner);
-  if (!keychain.ok) return keychain;
-  const known = within(keychain.value);
-  if (known !== undefined) return passed(known);
-  // One that was just made is worth a second look.
-  const fresh = await readKeychain(store, owner, { fresh: true });
-  if (!fresh.ok) return fresh;
-  const made = within(fresh.value);
-  return made === undefined ? refused("placeholder_unknown") : passed(made);
+  request: ParsedRequest,
+  source: Readable,
+  injections: readonly Injection[],
+): Promise<Step<InjectionPlan>> {
+  const coding = contentCoding(headerValues(request.headers, "content-encoding"));
+  const isJson =
+    coding === "identity" && JSON_TYPE.test(headerValues(request.headers, "content-type")[0] ?? "");
+  const hasSlot = isJson ? await mayHoldSlot(deps.store, owner, request) : passed(false);
+  if (!hasSlot.ok) return hasSlot;
+  const isSigned = injections.some(({ credential }) => mustHaveBody(credential.slot, request));
+  if (!hasSlot.value && !isSigned)
+    return passed({ injections, body: { kind: "stream", source, coding }, release: NOTHING_HELD });
+
+  const held = await holdBody(source, LIMITS.credentialBodyBytesMax, deps.budgets);
+  if (!held.ok) return held;
+  const { release } = held.value;
+  const planned = await planHeld(held.value);
+  if (!planned.ok) release();
+  return planned;
+
+  async function planHeld({ bytes, ended, whole }: HeldBody): Promise<Step<InjectionPlan>> {
+    // Too long for a slot, it is searched as it passes; what cannot be read whole cannot be signed.
+    if (!ended && isSigned) return refused("body_too_large");
+    if (!ended || coding !== "identity")
+      return passed({ injections, body: { kind: "stream", source: whole(), coding }, release });
+    const inBody = await planHeldBody(deps.store, owner, request, bytes, isJson);
+    return inBody.ok
+      ? passed({ injections: [...injections, ...inBody.value], body: { kind: "whole", bytes }, release })
+      : inBody;
+  }
 }
 
-function planOne(credential: Credential, request: ParsedRequest, placeholder: string): Step<Injection> {
-  const swap = placeInHead(credential.slot, request, placeholder);
-  if (swap === undefined) return refused("placeholder_outside_slot");
-  return isFor(credential, request) ? passed({ credential, swap }) : refused("placeholder_wrong_host");
+async function mayHoldSlot(
+  store: CredentialStore,
+  owner: CredentialOwner,
+  request: ParsedRequest,
+): Promise<Step<boolean>> {
+  const keychain = await readKeychain(store, owner);
+  if (!keychain.ok) return keychain;
+  return passed(
+    keychain.value.credentials.some(
+      (credential) => credential.slot.kind === "json" && isFor(credential, request),
+    ),
+  );
+}
+
+async function planHeldBody(
+  store: CredentialStore,
+  owner: CredentialOwner,
+  request: ParsedRequest,
+  bytes: Buffer,
+  isJson: boolean,
+): Promise<Step<Injection[]>> {
+  const placeholders = findPlaceholders(bytes.toString("latin1"));
+  if (countPlaceholders(bytes) !== placeholders.length) return refused("placeholder_outside_slot");
+  const text = isJson ? utf8Text(bytes) : undefined;
+  return planAll(store, owner, request, placeholders, ({ slot, placeholder }) =>
+    text !== undefined && slot.kind === "json" ? inJsonBody(text, slot.pointer, placeholder) : undefined,
+  );
 }

@@ -1,6 +1,7 @@
 // The only file of the gateway that reveals secrets.
-import { createPrivateKey, type KeyObject } from "node:crypto";
-import type { Secret } from "@deployclaw/vault";
+import { createHmac, createPrivateKey, type KeyObject } from "node:crypto";
+import type { OAuth2Secret, OAuth2Slot } from "@deployclaw/domain";
+import { Secret } from "@deployclaw/vault";
 import { bytePattern } from "./redaction/byte-search.ts";
 import type { Redaction } from "./redaction/redact-bytes.ts";
 
@@ -23,6 +24,75 @@ export function basicText(userPassword: string, placeholder: string, value: Secr
 export function percentEncoded(value: Secret, place: "segment" | "parameter"): string {
   const encoded = encodeURIComponent(value.reveal());
   return place === "parameter" ? encoded : encoded.replaceAll(/%(?:3A|40|24|2C|3B|3D)/g, decodeURIComponent);
+}
+
+/** A value as a JSON text, quotes included. */
+export function jsonText(value: Secret): string {
+  return JSON.stringify(value.reveal());
+}
+
+/** An HMAC (RFC 2104) with the value as its key. */
+export function hmacOf(value: Secret, hash: "sha1" | "sha256" | "sha512", data: Uint8Array): Buffer {
+  return createHmac(hash, value.revealBytes()).update(data).digest();
+}
+
+/** A signature of AWS Signature Version 4 with the value as secret access key; `scope` is date to terminator. */
+export function awsSignature(value: Secret, scope: readonly string[], toSign: string): string {
+  let key: Buffer = Buffer.from(`AWS4${value.reveal()}`);
+  for (const part of scope) key = createHmac("sha256", key).update(part).digest();
+  return createHmac("sha256", key).update(toSign).digest("hex");
+}
+
+/** The parts of an `oauth2` credential's value; what is not there is undefined. */
+export function oauth2Parts(value: Secret): {
+  readonly refreshToken: Secret | undefined;
+  readonly clientSecret: Secret | undefined;
+  readonly accessToken: Secret | undefined;
+  readonly expiresAt: number | undefined;
+} {
+  const { refreshToken, clientSecret, accessToken, expiresAt } = JSON.parse(value.reveal()) as OAuth2Secret;
+  const secret = (text: string | undefined) => (text === undefined ? undefined : new Secret(text));
+  return {
+    refreshToken: secret(refreshToken),
+    clientSecret: secret(clientSecret),
+    accessToken: secret(accessToken),
+    expiresAt,
+  };
+}
+
+/** The value with the tokens that a token endpoint gave; a refresh token that it did not give again stays. */
+export function withTokens(
+  value: Secret,
+  given: {
+    readonly accessToken: string;
+    readonly refreshToken: string | undefined;
+    readonly expiresAt: number;
+  },
+): Secret {
+  const { refreshToken, ...rest } = given;
+  const before = JSON.parse(value.reveal()) as OAuth2Secret;
+  const next: OAuth2Secret = { ...before, ...rest, ...(refreshToken === undefined ? {} : { refreshToken }) };
+  return new Secret(JSON.stringify(next));
+}
+
+/** What to send to a token endpoint (RFC 6749 sections 2.3.1, 4.4.2 and 6): a form, and a header where it wants one. */
+export function tokenRequest(
+  slot: OAuth2Slot,
+  value: Secret,
+): { readonly form: string; readonly authorization: string | undefined } {
+  const { refreshToken, clientSecret } = oauth2Parts(value);
+  const form = new URLSearchParams({ grant_type: slot.grant });
+  if (slot.grant === "refresh_token") form.set("refresh_token", refreshToken?.reveal() ?? "");
+  if (slot.scope !== "") form.set("scope", slot.scope);
+  const inHeader = slot.authentication === "basic" && clientSecret !== undefined;
+  if (!inHeader) form.set("client_id", slot.clientId);
+  if (!inHeader && clientSecret !== undefined) form.set("client_secret", clientSecret.reveal());
+  const encoded = (text: string) => new URLSearchParams({ "": text }).toString().slice(1);
+  const pair = inHeader ? `${encoded(slot.clientId)}:${encoded(clientSecret.reveal())}` : undefined;
+  return {
+    form: form.toString(),
+    authorization: pair === undefined ? undefined : `Basic ${Buffer.from(pair).toString("base64")}`,
+  };
 }
 
 // Shorter pieces of base64 stand in too many texts by chance.

@@ -1,6 +1,6 @@
 import { agentCredentials, type Database, type Transaction, withHost } from "@deployclaw/db";
 import { type AgentId, AppError, isAppError, type Log, matchesDomain } from "@deployclaw/domain";
-import { type DataKey, openCredential, type Secret } from "@deployclaw/vault";
+import { type DataKey, openCredential, type Secret, sealCredential } from "@deployclaw/vault";
 import { and, eq } from "drizzle-orm";
 import type {
   Credential,
@@ -9,10 +9,11 @@ import type {
   Keychain,
 } from "../credentials/credential-store.ts";
 import type { Redaction } from "../credentials/redaction/redact-bytes.ts";
-import { redactionOf } from "../credentials/reveal.ts";
+import { oauth2Parts, redactionOf } from "../credentials/reveal.ts";
+import { isSignature } from "../credentials/slots/place-in-head.ts";
 import { LIMITS } from "../limits.ts";
 import type { AuditedVault } from "../vault/audited-vault.ts";
-import { readDataKey } from "./data-keys.ts";
+import { dataKeyToSeal, readDataKey } from "./data-keys.ts";
 import { lastUses } from "./last-uses.ts";
 
 type Gateway = Transaction<"dc_gateway">;
@@ -34,12 +35,21 @@ export function databaseCredentials(deps: {
   const kept = new Map<AgentId, Promise<Keychain>>();
   const uses = lastUses(deps);
 
+  async function reachable<Result>(failure: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (err) {
+      if (isAppError(err)) throw err;
+      log.error(failure, err);
+      throw new AppError("dependency_unavailable", "The vault cannot be reached.", { cause: err });
+    }
+  }
+
   function load(owner: CredentialOwner): Promise<Keychain> {
     const { agentId } = owner;
-    const loading = withHost(db, hostName, (tx) => readKeychain(tx, vault, owner)).catch((err: unknown) => {
-      log.error(`the credentials of ${agentId} cannot be read`, err);
-      throw new AppError("dependency_unavailable", "The vault cannot be read.", { cause: err });
-    });
+    const loading = reachable(`the credentials of ${agentId} cannot be read`, () =>
+      withHost(db, hostName, (tx) => readKeychain(tx, vault, owner)),
+    );
     kept.set(agentId, loading);
     const forget = () => {
       if (kept.get(agentId) === loading) kept.delete(agentId);
@@ -50,9 +60,45 @@ export function databaseCredentials(deps: {
 
   return {
     keychain: (owner, { fresh = false } = {}) => (fresh ? undefined : kept.get(owner.agentId)) ?? load(owner),
+    async reseal(owner, credential, value) {
+      const isSealed = await reachable(`${credential.name} of ${owner.agentId} cannot be sealed`, () =>
+        withHost(db, hostName, (tx) => sealAnew(tx, vault, owner, credential, value)),
+      );
+      kept.delete(owner.agentId);
+      return isSealed;
+    },
     used: ({ id }, at) => uses.note(id, at),
     close: () => uses.close(),
   };
+}
+
+async function sealAnew(
+  tx: Gateway,
+  vault: AuditedVault,
+  { clientId, agentId }: CredentialOwner,
+  { id, name, version }: Credential,
+  value: Secret,
+): Promise<boolean> {
+  const dataKey = await dataKeyToSeal(tx, vault, clientId);
+  const binding = { clientId, agentId, name };
+  const sealed = sealCredential({ dataKey, binding, value, random: vault.random });
+  const updated = await tx
+    .update(agentCredentials)
+    .set({
+      iv: Buffer.from(sealed.iv, "base64"),
+      ciphertext: Buffer.from(sealed.ciphertext, "base64"),
+      authTag: Buffer.from(sealed.tag, "base64"),
+      keyVersion: sealed.keyVersion,
+    })
+    .where(
+      and(
+        eq(agentCredentials.id, id),
+        eq(agentCredentials.agentId, agentId),
+        eq(agentCredentials.version, version),
+      ),
+    )
+    .returning({ id: agentCredentials.id });
+  return updated.length === 1;
 }
 
 async function readKeychain(tx: Gateway, vault: AuditedVault, owner: CredentialOwner): Promise<Keychain> {
@@ -118,16 +164,28 @@ function keychainOf(owner: CredentialOwner, rows: readonly Row[], keys: Readonly
     }
   }
 
+  /** All that may be sent somewhere for a credential; what only signs never is. */
+  function sentOf(credential: Credential): Secret[] {
+    if (isSignature(credential.slot)) return [];
+    const values = openIfPossible(credential);
+    return credential.slot.kind === "oauth2" ? values.flatMap(oauth2Secrets) : values;
+  }
+
   return {
     credentials: rows,
     open,
     redactionFor(host) {
       const here = rows.filter(({ hosts }) => hosts.some((pattern) => matchesDomain(pattern, host)));
-      const redaction = redactions.get(host) ?? redactionOf(here.flatMap(openIfPossible));
+      const redaction = redactions.get(host) ?? redactionOf(here.flatMap(sentOf));
       redactions.set(host, redaction);
       return redaction;
     },
   };
+}
+
+function oauth2Secrets(value: Secret): Secret[] {
+  const { refreshToken, clientSecret, accessToken } = oauth2Parts(value);
+  return [refreshToken, clientSecret, accessToken].filter((secret) => secret !== undefined);
 }
 
 /** Each credential's placeholder by its name, for one agent. */

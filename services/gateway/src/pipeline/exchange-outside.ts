@@ -3,10 +3,11 @@ import { decide, type Log } from "@deployclaw/domain";
 import type { Outcome } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { openExchange } from "../cells/exchange.ts";
-import { PlaceholderFound, refusePlaceholders } from "../credentials/find-placeholders.ts";
+import { PlaceholderFound } from "../credentials/find-placeholders.ts";
 import type { Injected } from "../credentials/inject-credentials.ts";
 import { redactsAnything } from "../credentials/redaction/redact-bytes.ts";
 import { NotInspectable } from "../credentials/redaction/unpack.ts";
+import { type OutboundBody, RequestNotInspectable, scannedBody } from "../credentials/scanned-body.ts";
 import { LIMITS } from "../limits.ts";
 import { answerRefusal } from "./answer-refusal.ts";
 import type { Classification } from "./classify.ts";
@@ -14,7 +15,7 @@ import type { Inbound } from "./inbound.ts";
 import type { ParsedRequest } from "./parse-request.ts";
 import { type RefusalReason, refusal } from "./refusal.ts";
 import { codingOf, relayAnswer } from "./relay-answer.ts";
-import { BodyTooLarge, filteredBody } from "./request-body.ts";
+import { BodyTooLarge } from "./request-body.ts";
 
 /** How an exchange with the outside ended. */
 export type Ending = Pick<Outcome, "status" | "reason" | "requestBytes" | "responseBytes">;
@@ -23,6 +24,7 @@ export type Ending = Pick<Outcome, "status" | "reason" | "requestBytes" | "respo
 export function reasonOf(err: unknown): RefusalReason {
   if (err instanceof PlaceholderFound) return "placeholder_outside_slot";
   if (err instanceof NotInspectable) return "response_not_inspectable";
+  if (err instanceof RequestNotInspectable) return "request_not_inspectable";
   if (err instanceof BodyTooLarge) return "body_too_large";
   const code = err instanceof Error && "code" in err ? err.code : undefined;
   return code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT"
@@ -30,9 +32,14 @@ export function reasonOf(err: unknown): RefusalReason {
     : "upstream_unreachable";
 }
 
-function outboundBody(source: Readable, sent: { bytes: number }): Readable {
-  const filtered = filteredBody(source, refusePlaceholders(), sent, LIMITS.requestBodyBytesMax);
-  const body = Readable.from(filtered, { objectMode: false });
+function sentBody(outbound: OutboundBody, sent: { bytes: number }): Readable | Buffer | null {
+  if (outbound.kind === "none") return null;
+  if (outbound.kind === "whole") {
+    sent.bytes = outbound.bytes.byteLength;
+    return outbound.bytes;
+  }
+  const scanned = scannedBody(outbound, sent, LIMITS.requestBodyBytesMax);
+  const body = Readable.from(scanned, { objectMode: false });
   // An answer may end before its request; a body that then breaks off must not end the process.
   return body.on("error", () => undefined);
 }
@@ -75,7 +82,7 @@ export async function exchangeOutside(
       method: request.method,
       path: injected.path,
       headers: injected.headers.flat(),
-      body: request.body.kind === "none" ? null : outboundBody(inbound.body, sent),
+      body: sentBody(injected.body, sent),
       signal: open.signal,
     });
     if (redactsAnything(injected.redaction) && codingOf(answer) === "unknown") {

@@ -2,6 +2,7 @@ import type { Log } from "@deployclaw/domain";
 import type { RandomBytes } from "@deployclaw/vault";
 import type { AuditTrail } from "../audit/audit-trail.ts";
 import type { CredentialStore } from "../credentials/credential-store.ts";
+import type { AccessTokens } from "../credentials/oauth2/access-tokens.ts";
 import type { ModelUpstream } from "../model/model-upstream.ts";
 import type { Dial } from "../network/dial.ts";
 import type { ResolveHost } from "../network/resolve-public-addresses.ts";
@@ -12,6 +13,7 @@ import type { MonotonicClock } from "./token-bucket.ts";
 export interface GatewayDeps {
   readonly audit: AuditTrail;
   readonly credentials: CredentialStore;
+  readonly tokens: AccessTokens;
   readonly resolve: ResolveHost;
   readonly dial: Dial;
   /** Answers for models that are not built in; undefined when none is configured. */

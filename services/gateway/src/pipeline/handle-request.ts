@@ -8,7 +8,7 @@ import {
 } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { injectCredentials } from "../credentials/inject-credentials.ts";
-import { planInjection } from "../credentials/plan-injection.ts";
+import { type InjectionPlan, planInjection } from "../credentials/plan-injection.ts";
 import { LIMITS } from "../limits.ts";
 import { resolvePublicAddresses } from "../network/resolve-public-addresses.ts";
 import { exchangeWebSocket } from "../websocket/exchange-websocket.ts";
@@ -39,6 +39,7 @@ export async function handleRequest(
   const agent = cell.policy();
   const { head, answer } = inbound;
   let request: ParsedRequest | undefined;
+  let plan: InjectionPlan | undefined;
 
   const record = (reason: RefusalReason) => {
     const target = request === undefined ? unparsedTarget(head.url, tunnel) : requestTarget(request);
@@ -74,11 +75,14 @@ export async function handleRequest(
       return refuse("body_too_large");
 
     // Credentials: placeholders only in their slots; nothing is opened yet.
-    const injections = await planInjection(deps.credentials, agent, request);
-    if (!injections.ok) return refuse(injections.refusal.reason);
+    const store = deps.credentials;
+    const budgets = [cell.modelBytes, deps.modelBytes];
+    const planned = await planInjection({ store, budgets }, agent, request, inbound.body);
+    if (!planned.ok) return refuse(planned.refusal.reason);
+    plan = planned.value;
 
     // Audit the intent: durable before a name is resolved or a connection opened.
-    const credentials = injections.value.map(({ credential }) => credential.name);
+    const credentials = plan.injections.map(({ credential }) => credential.name);
     const intent = requestIntent(agent, { requestId, request, classification, credentials }, deps.now());
     if (!(await deps.audit.intend(intent))) return refuse("audit_unavailable");
 
@@ -88,10 +92,10 @@ export async function handleRequest(
 
     // Inject, send, stream back.
     const injected = await injectCredentials(
-      deps.credentials,
+      { store, tokens: deps.tokens },
       agent,
-      { ...request, headers: outboundHeaders(request), body: undefined },
-      injections.value,
+      { ...request, headers: outboundHeaders(request) },
+      plan,
       deps.now(),
     );
     if (!injected.ok) return refuse(injected.refusal.reason);
@@ -107,5 +111,7 @@ export async function handleRequest(
   } catch (err) {
     deps.log.error(`request ${requestId} failed`, err);
     refuse("internal_error");
+  } finally {
+    plan?.release();
   }
 }

@@ -24,6 +24,7 @@ export type RefusalReason =
   | "upstream_timeout"
   | "upstream_malformed"
   | "response_not_inspectable"
+  | "request_not_inspectable"
   | "placeholder_unknown"
   | "placeholder_outside_slot"
   | "placeholder_wrong_host"
@@ -73,6 +74,10 @@ const ANSWERS: { readonly [R in RefusalReason]: readonly [status: number, detail
   response_not_inspectable: [
     502,
     "The host encoded its answer so that it cannot be searched for a credential.",
+  ],
+  request_not_inspectable: [
+    415,
+    "The request's body is not packed as it says, so that it cannot be searched for placeholders.",
   ],
   placeholder_unknown: [403, "The request holds a placeholder that is none of this agent's."],
   placeholder_outside_slot: [403, "The request holds a placeholder outside the slot of its credential."],

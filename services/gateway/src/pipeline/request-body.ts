@@ -1,5 +1,4 @@
 import type { Readable } from "node:stream";
-import type { ByteFilter } from "../credentials/redaction/redact-bytes.ts";
 
 /** A body grew past what it may have. */
 export class BodyTooLarge extends Error {
@@ -7,23 +6,6 @@ export class BodyTooLarge extends Error {
     super("the body is too large");
     this.name = "BodyTooLarge";
   }
-}
-
-/** A request's body passed through a filter, counted, and ended with {@link BodyTooLarge} beyond `bytesMax`. */
-export async function* filteredBody(
-  source: AsyncIterable<Uint8Array>,
-  filter: ByteFilter,
-  count: { bytes: number },
-  bytesMax: number,
-): AsyncGenerator<Buffer> {
-  for await (const chunk of source) {
-    count.bytes += chunk.byteLength;
-    if (count.bytes > bytesMax) throw new BodyTooLarge();
-    const passed = filter.push(chunk);
-    if (passed.length > 0) yield passed;
-  }
-  const rest = filter.end();
-  if (rest.length > 0) yield rest;
 }
 
 /** A whole body in memory, or {@link BodyTooLarge}. `admit` is asked before each part is kept, and may throw. */
