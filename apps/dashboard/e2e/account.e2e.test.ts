@@ -101,6 +101,25 @@ test("new backup codes are shown once, for a code of the app", async () => {
   await page.getByText("10 are left").waitFor();
 });
 
+test("an admin has the whole client deleted by typing its name, and takes it back", async () => {
+  await button("Delete client").click();
+  await page.getByLabel("Type Acme Robotics to confirm").fill("acme robotics");
+  expect(await button("Delete everything").isDisabled()).toBe(true);
+  await page.getByLabel("Type Acme Robotics to confirm").fill("Acme Robotics");
+  await inspectPage(page, "client-delete");
+  await button("Delete everything").click();
+  await page.getByText("This cannot be undone").waitFor();
+  await giveCode(page, person.app);
+  await page.getByRole("heading", { name: "It is erased in a while" }).waitFor();
+  await inspectPage(page, "client-delete-certificate");
+  await button("I have kept it").click();
+  await page.getByText("Your client is being deleted.").waitFor();
+  await inspectPage(page, "client-deleting");
+  await button("Take it back").click();
+  await whenChanged(page, person.app, said("The deletion is taken back."));
+  await button("Delete client").waitFor();
+});
+
 test("a lost phone is replaced with password and backup code, and the new app signs in", async () => {
   await button("Replace").click();
   await inspectPage(page, "account-authenticator");

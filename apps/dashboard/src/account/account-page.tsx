@@ -1,5 +1,6 @@
 "use client";
 
+import { ClientSection } from "../client/client-section.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
 import { SessionsSection } from "./sessions-section.tsx";
 import { SignInSection } from "./sign-in-section.tsx";
@@ -12,6 +13,7 @@ export function AccountPage() {
       <div className="grid max-w-3xl gap-5">
         <SignInSection />
         <SessionsSection />
+        <ClientSection />
       </div>
     </>
   );

@@ -1,10 +1,8 @@
 "use client";
 
 import { useSession } from "../session/use-session.ts";
+import { formatDay } from "../ui/format-day.ts";
 import { Note } from "../ui/note.tsx";
-
-const day = (instant: string): string =>
-  new Date(instant).toLocaleDateString(undefined, { day: "numeric", month: "long", year: "numeric" });
 
 /** Says on every page why the client stands still, while it does. */
 export function ClientHoldBanner() {
@@ -15,8 +13,8 @@ export function ClientHoldBanner() {
       <Note kind={hold.kind === "suspended" ? "bad" : "warn"}>
         <p className="font-medium">
           {hold.kind === "suspended"
-            ? `Your client is suspended since ${day(hold.since)}: ${hold.reason}`
-            : `Your client is being deleted. It is erased on ${day(hold.dueAt)}.`}
+            ? `Your client is suspended since ${formatDay(hold.since)}: ${hold.reason}`
+            : `Your client is being deleted. It is erased on ${formatDay(hold.dueAt)}.`}
         </p>
         <p className="mt-1">
           All agents are stopped and keep their state. You can look, not change anything.
