@@ -4,6 +4,7 @@ import type { Clock, PlanName } from "@deployclaw/domain";
 import type { ClientFeed } from "./events/client-feed.ts";
 import type { TrustedProxies } from "./http/trusted-proxies.ts";
 import type { Limits } from "./limits/create-limits.ts";
+import type { DevelopmentMailbox } from "./mail/development-mailbox.ts";
 import type { DashboardAddress } from "./pages/ask-dashboard.ts";
 import type { ErrorPages } from "./pages/error-pages.ts";
 import type { Landing } from "./pages/landing.ts";
@@ -32,6 +33,12 @@ export interface ApiDeps {
   readonly eventTimes?: { readonly heartbeatMs: number; readonly sessionCheckMs: number };
   readonly proxies: TrustedProxies;
   readonly limits: Limits;
+  readonly mail: {
+    /** Mail may wait: look at once. */
+    wake(): void;
+    /** Where mail is shown when none is sent. */
+    readonly mailbox: DevelopmentMailbox | undefined;
+  };
   readonly dashboard: DashboardAddress;
   readonly landing: Landing;
   readonly errorPages: ErrorPages;

@@ -61,8 +61,8 @@ test("security 18: whatever the router takes besides GET has a contract that dec
   );
   const mutating = api.app.routes.filter(({ method }) => method !== "GET");
   const middleware = mutating.filter(({ method, path }) => method === "ALL" && path === "/*");
-  // Security headers, metrics, request ids, and the bounds of a request: none of them answers by itself.
-  expect(middleware).toHaveLength(4);
+  // Security headers, metrics, request ids, the bounds of a request, and mail: none of them answers by itself.
+  expect(middleware).toHaveLength(5);
   for (const { method, path } of mutating.filter((route) => !middleware.includes(route))) {
     const needs = declared.get(`${method} ${path}`);
     expect(needs, `${method} ${path}`).toBeDefined();

@@ -12,6 +12,7 @@ import { isForm } from "./http/read-body.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { quotaHeaders } from "./limits/quota-headers.ts";
 import { RateLimitReached } from "./limits/rate-limit.ts";
+import { mountMailbox } from "./mail/mount-mailbox.ts";
 import { answerPage, isApiPath } from "./pages/answer-page.ts";
 import { refusedForm } from "./pages/refused-form.ts";
 import { mountDocs } from "./platform/mount-docs.ts";
@@ -26,6 +27,7 @@ import { mountChat } from "./routes/mount-chat.ts";
 import { mountClient } from "./routes/mount-client.ts";
 import { mountCredentials } from "./routes/mount-credentials.ts";
 import { mountEvents } from "./routes/mount-events.ts";
+import { mountMailedLinks } from "./routes/mount-mailed-links.ts";
 import { mountWaitlist } from "./routes/mount-waitlist.ts";
 
 const databaseUnavailable = (cause: unknown) =>
@@ -49,6 +51,9 @@ const wantsHtml = (c: Context<ApiEnv>): boolean => (c.req.header("accept") ?? ""
 
 // A hash takes a core and 128 MiB for a third of a second.
 const PASSWORD_TURNS = { atOnce: 2, perAddressMax: 8, waitingMax: 64 };
+
+// What somebody does there may be told by mail.
+const MAY_MAIL = /^\/api\/(?:auth|account)\//;
 
 // Pages change nothing.
 const PAGE_METHODS = ["GET", "HEAD"];
@@ -77,6 +82,11 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
   });
 
   app.use(boundedRequest());
+
+  app.use(async (c, next) => {
+    await next();
+    if (c.req.method !== "GET" && c.res.ok && MAY_MAIL.test(c.req.path)) deps.mail.wake();
+  });
 
   app.onError((thrown, c) => {
     const requestId = c.get("requestId");
@@ -107,10 +117,12 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
   });
 
   mountPlatform(app, deps, metrics);
+  mountMailbox(app, deps);
   mountDocs(app, deps);
   const turns = passwordTurns(PASSWORD_TURNS);
   mountAuth(app, deps, turns);
   mountAccount(app, deps, turns);
+  mountMailedLinks(app, deps, turns);
   mountAgents(app, deps);
   mountChat(app, deps);
   mountCredentials(app, deps);

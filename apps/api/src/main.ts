@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { homePaths, loadConfig } from "@deployclaw/config";
+import { homePaths, isLoopback, loadConfig } from "@deployclaw/config";
 import { deriveIdentityKeys, PASSWORD_COST, readActivity, scryptHashing } from "@deployclaw/core";
 import { auditWriter, openDatabase } from "@deployclaw/db";
 import { systemClock } from "@deployclaw/domain";
@@ -12,6 +12,9 @@ import { trustedProxies } from "./http/trusted-proxies.ts";
 import { createLimits } from "./limits/create-limits.ts";
 import { openLimitStore } from "./limits/limit-store.ts";
 import { listen } from "./listen.ts";
+import { accountWork } from "./mail/account-work.ts";
+import { developmentMailbox } from "./mail/development-mailbox.ts";
+import { smtpTransport } from "./mail/smtp-transport.ts";
 import { loadErrorPages } from "./pages/error-pages.ts";
 import { loadLanding } from "./pages/landing.ts";
 import { checkHealthSocket } from "./platform/check-health-socket.ts";
@@ -37,11 +40,24 @@ const healthSocket = (name: string, socketPath: string) => ({
   check: (signal: AbortSignal) => checkHealthSocket(socketPath, signal),
 });
 
+const audit = auditWriter("api", randomUUID());
+const mailbox =
+  config.smtpUrl === undefined && isLoopback(config.publicUrl)
+    ? developmentMailbox({ clock: systemClock, log: writeLog })
+    : undefined;
+const mailFrom = config.mailFrom ?? `no-reply@${new URL(config.publicUrl).hostname}`;
+const work = accountWork({
+  ctx: { auth, audit, clock: systemClock, randomBytes, publicUrl: config.publicUrl },
+  transport:
+    config.smtpUrl === undefined ? mailbox : smtpTransport({ smtpUrl: config.smtpUrl, from: mailFrom }),
+  log: writeLog,
+});
+
 const deps: ApiDeps = {
   publicUrl: config.publicUrl,
   db,
   auth,
-  audit: auditWriter("api", randomUUID()),
+  audit,
   keys,
   signUpPlan: config.signUpPlan,
   passwords: scryptHashing({ cost: PASSWORD_COST, randomBytes: (size) => randomBytes(size) }),
@@ -52,6 +68,7 @@ const deps: ApiDeps = {
   feed,
   proxies: trustedProxies(config.trustedProxies),
   limits: createLimits({ settings: config, store: limitStore, key: keys.addresses }),
+  mail: { wake: work.wake, mailbox },
   dashboard: { socketPath: paths.dashboardSocket },
   landing: loadLanding(paths.landing),
   errorPages: loadErrorPages(paths.errorPages),
@@ -75,11 +92,14 @@ const where = { address: config.listenAddress, port: config.port };
 const server = await listen(createApp(deps), where, earlyRefusals(deps));
 if (config.publicUrl.startsWith("https:") && config.trustedProxies.length === 0)
   writeLog("TRUSTED_PROXIES is not set: everybody behind the proxy that ends TLS counts as one address");
+if (config.smtpUrl === undefined && mailbox === undefined)
+  writeLog("SMTP_URL is not set: no mail is sent, so nobody can reset a password or confirm an address");
 writeLog(`listening on ${config.listenAddress}:${config.port} as ${config.publicUrl}`);
 
 async function stop(): Promise<void> {
   feed.close();
   await server.close();
+  await work.close();
   gateway.close();
   limitStore.close();
   await Promise.all([db.close(), auth.close()]);

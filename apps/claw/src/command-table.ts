@@ -20,6 +20,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   "client plan": async () => (await import("./commands/client-plan.ts")).clientPlan,
   "keys rotate": async () => (await import("./commands/keys-rotate.ts")).keysRotate,
   "keys rewrap": async () => (await import("./commands/keys-rewrap.ts")).keysRewrap,
+  "user recover": async () => (await import("./commands/user-recover.ts")).userRecover,
   "keys backup": async () => (await import("./commands/keys-backup.ts")).keysBackup,
 };
 

@@ -51,6 +51,11 @@ describe("loadConfig", () => {
     ["REDIS_URL", "http://localhost"],
     ["REDIS_URL", "redis://localhost/name"],
     ["REDIS_URL", "redis://localhost?path=relative"],
+    ["SMTP_URL", "mail.example"],
+    ["SMTP_URL", "http://mail.example"],
+    ["SMTP_URL", "smtps://mail.example/inbox"],
+    ["MAIL_FROM", "DeployClaw <claw@mail.example>"],
+    ["MAIL_FROM", "claw@mail.example\r\nBcc: eve@mail.example"],
   ])("refuses %s=%s", (variable, value) => {
     const err = problemsOf(() => loadConfig("api", { ...apiEnv, [variable]: value }));
     expect(err.problems).toMatchObject([{ variable }]);

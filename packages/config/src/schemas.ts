@@ -74,6 +74,23 @@ export const httpUrl = text((value) => {
   return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
 }, "must be an http or https URL without user and password");
 
+/** `smtps://user:password@host:465`, or `smtp://…` with STARTTLS, without which nothing is sent but to loopback. */
+export const smtpUrl = text((value) => {
+  const url = URL.parse(value);
+  if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === "") return false;
+  return /^\/?$/.test(url.pathname) && url.search === "" && url.hash === "";
+}, "must be like smtps://user:password@host:465");
+
+/** A mail address, bare. */
+export const mailAddress = text(
+  (value) =>
+    value.length <= 254 && /^[^\s@<>",;:\\()[\]]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value),
+  "must be a mail address such as deployclaw@claw.example",
+);
+
+/** Whether an origin is this machine's alone: a platform that only whoever sits at it can reach. */
+export const isLoopback = (origin: string): boolean => loopbackHosts.has(new URL(origin).hostname);
+
 /** 32 random bytes in canonical base64. */
 export const key32 = text(isKey32, "must be 32 bytes in base64");
 

@@ -132,3 +132,25 @@ export const renewBackupCodesRoute = defineRoute({
   answer: { status: 200, body: backupCodesSchema },
   problems: ["invalid_code", "rate_limited"],
 });
+
+export const requestEmailVerificationRoute = defineRoute({
+  id: "requestEmailVerification",
+  method: "post",
+  path: "/api/account/email/verification",
+  tag: "account",
+  summary: "Ask for another mail to confirm the caller's address",
+  needs: SIGNED_IN,
+  answer: { status: 202, body: z.strictObject({ accepted: z.literal(true) }) },
+  problems: ["conflict", "rate_limited"],
+});
+
+export const cancelRecoveriesRoute = defineRoute({
+  id: "cancelRecoveries",
+  method: "post",
+  path: "/api/account/recoveries/cancel",
+  tag: "account",
+  summary: "Stop the recoveries of the caller's client",
+  needs: OWN_ACCOUNT,
+  answer: { status: 200, body: z.strictObject({ cancelled: z.int() }) },
+  problems: [],
+});

@@ -26,6 +26,7 @@ import {
   replaceCredentialRoute,
 } from "./credential-routes.ts";
 import { eventsRoute } from "./event-routes.ts";
+import * as mailedLinkRoutes from "./mailed-link-routes.ts";
 import type { RouteContract } from "./route-contract.ts";
 import { joinWaitlistRoute } from "./waitlist-routes.ts";
 
@@ -38,6 +39,10 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   stepUpRoute,
   logoutRoute,
   sessionRoute,
+  mailedLinkRoutes.requestPasswordResetRoute,
+  mailedLinkRoutes.resetPasswordRoute,
+  mailedLinkRoutes.verifyEmailRoute,
+  mailedLinkRoutes.cancelRecoveryByLinkRoute,
   accountRoutes.accountRoute,
   accountRoutes.changePasswordRoute,
   accountRoutes.listSessionsRoute,
@@ -46,6 +51,8 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   accountRoutes.beginTotpReplacementRoute,
   accountRoutes.finishTotpReplacementRoute,
   accountRoutes.renewBackupCodesRoute,
+  accountRoutes.requestEmailVerificationRoute,
+  accountRoutes.cancelRecoveriesRoute,
   agentRoutes.listAgentsRoute,
   agentRoutes.createAgentRoute,
   agentRoutes.getAgentRoute,

@@ -32,10 +32,12 @@ test("every parameter in a path is described, and no operation id is used twice"
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("every route that changes something but signing in and the waitlist needs both factors", () => {
+test("every route that changes something but signing in, mailed links and the waitlist needs both factors", () => {
   const halfSignedIn = ["register", "login", "setupTotp", "verifyTotp", "logout", "joinWaitlist"];
+  const withMailedLink = ["requestPasswordReset", "resetPassword", "verifyEmail", "cancelRecoveryByLink"];
+  const others = [...halfSignedIn, ...withMailedLink];
   for (const route of ALL_ROUTES)
-    if (route.method !== "get" && !halfSignedIn.includes(route.id)) expect(route.needs.session).toBe("full");
+    if (route.method !== "get" && !others.includes(route.id)) expect(route.needs.session).toBe("full");
 });
 
 test("every change to an agent or a credential needs step-up", () => {
@@ -47,10 +49,16 @@ test("every change to an agent or a credential needs step-up", () => {
     "verifyTotp",
     "stepUp",
     "logout",
+    // A mailed link stands for its owner in these four.
+    "requestPasswordReset",
+    "resetPassword",
+    "verifyEmail",
+    "cancelRecoveryByLink",
     // These three take the code itself.
     "beginTotpReplacement",
     "finishTotpReplacement",
     "renewBackupCodes",
+    "requestEmailVerification",
     "chatWithAgent",
     "joinWaitlist",
   ]);

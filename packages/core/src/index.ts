@@ -6,6 +6,7 @@ export { requireAbility } from "./context/require-ability.ts";
 export * from "./credentials/index.ts";
 export * from "./gateway-port.ts";
 export * from "./identity/index.ts";
+export * from "./mail/index.ts";
 export type { Page } from "./page.ts";
 export * from "./product-context.ts";
 export * from "./waitlist/index.ts";

@@ -10,3 +10,4 @@ export * from "./test-database.ts";
 export * from "./test-host.ts";
 export * from "./test-passwords.ts";
 export * from "./test-redis.ts";
+export * from "./test-smtp-server.ts";

@@ -18,9 +18,13 @@ export interface Limits {
   readonly signIn: SignInLimit;
   /** Counts a registration. Throws `rate_limited` when there were too many from this address. */
   takeRegistration(ipAddress: string): Promise<Quota>;
+  /** Counts a request for mail. Throws `rate_limited` when there were too many from this address. */
+  takeMail(ipAddress: string): Promise<Quota>;
   /** Counts a session's request. Throws `rate_limited` when there were too many. */
   takeRequest(sessionId: string): Promise<Quota>;
 }
+
+const MAILS_PER_HOUR_MAX = 10;
 
 /** Makes the limits, counted in the store and in this process; without a store in this process alone. */
 export function createLimits(options: {
@@ -49,6 +53,15 @@ export function createLimits(options: {
     },
     store,
   );
+  const mails = rateLimit(
+    {
+      name: "mails",
+      max: MAILS_PER_HOUR_MAX,
+      windowSeconds: 60 * 60,
+      refusal: "Too many mails were asked for from your address. Try again later.",
+    },
+    store,
+  );
   const requests = rateLimit(
     {
       name: "requests",
@@ -65,6 +78,7 @@ export function createLimits(options: {
       key,
     }),
     takeRegistration: (ipAddress) => registrations.take(addressBlock(ipAddress)),
+    takeMail: (ipAddress) => mails.take(addressBlock(ipAddress)),
     takeRequest: (sessionId) => requests.take(sessionId),
   };
 }

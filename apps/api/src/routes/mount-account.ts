@@ -2,6 +2,7 @@ import * as contracts from "@deployclaw/contracts";
 import {
   beginTotpReplacement,
   type Caller,
+  cancelClientRecoveries,
   changePassword,
   endOtherSessions,
   endSession,
@@ -10,6 +11,7 @@ import {
   listSessions,
   readAccount,
   renewBackupCodes,
+  requestEmailVerification,
 } from "@deployclaw/core";
 import type { Hono } from "hono";
 import type { ApiDeps } from "../api-deps.ts";
@@ -74,4 +76,14 @@ export function mountAccount(app: Hono<ApiEnv>, deps: ApiDeps, turns: PasswordTu
     writeSessionCookie(c, changed.token);
     return { backupCodes: changed.backupCodes };
   });
+
+  mountRoute(app, deps, contracts.requestEmailVerificationRoute, async ({ caller, signedIn }) => {
+    await deps.limits.takeMail(caller.ipAddress);
+    await requestEmailVerification({ ctx: deps, signedIn });
+    return { accepted: true as const };
+  });
+
+  mountRoute(app, deps, contracts.cancelRecoveriesRoute, ({ caller, signedIn }) =>
+    cancelClientRecoveries({ ctx: context(caller), signedIn }),
+  );
 }

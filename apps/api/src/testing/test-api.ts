@@ -9,6 +9,7 @@ import { clientFeed } from "../events/client-feed.ts";
 import { trustedProxies } from "../http/trusted-proxies.ts";
 import { createLimits, type LimitSettings } from "../limits/create-limits.ts";
 import type { LimitStore } from "../limits/limit-store.ts";
+import type { DevelopmentMailbox } from "../mail/development-mailbox.ts";
 import { loadErrorPages } from "../pages/error-pages.ts";
 import { type Landing, loadLanding } from "../pages/landing.ts";
 import type { ReadinessCheck } from "../platform/readiness.ts";
@@ -32,6 +33,7 @@ export function testApi(
     readonly limits?: Partial<LimitSettings>;
     readonly limitStore?: LimitStore;
     readonly proxies?: readonly string[];
+    readonly mailbox?: DevelopmentMailbox;
   } = {},
 ) {
   const clock = fixedClock();
@@ -62,6 +64,7 @@ export function testApi(
       store: options.limitStore,
       key: keys.addresses,
     }),
+    mail: { wake: () => undefined, mailbox: options.mailbox },
     dashboard: { socketPath: options.dashboardSocket ?? "/nowhere/dashboard.sock" },
     errorPages: loadErrorPages(fileURLToPath(new URL("../../../../docs/errors", import.meta.url))),
     landing: options.landing ?? loadLanding("/nowhere"),

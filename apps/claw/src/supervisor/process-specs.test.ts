@@ -15,7 +15,16 @@ const identities: Identities = {
   orchestrator: identity(0),
   supervisor: identity(0),
 };
-const roles = ["POSTGRES", "DC_OWNER", "DC_API", "DC_AUTH", "DC_ORCHESTRATOR", "DC_GATEWAY", "DC_AUDIT"];
+const roles = [
+  "POSTGRES",
+  "DC_OWNER",
+  "DC_API",
+  "DC_AUTH",
+  "DC_ORCHESTRATOR",
+  "DC_ERASURE",
+  "DC_GATEWAY",
+  "DC_AUDIT",
+];
 const secretOfRole = (role: string) => `secret-${role.toLowerCase()}-${"x".repeat(32)}`;
 const key = Buffer.alloc(32, 1).toString("base64");
 const installation: Installation = {
@@ -53,7 +62,7 @@ describe("nodeSpecs", () => {
   test.each([
     ["api", ["DC_API", "DC_AUTH"], ["AUTH_SECRET"]],
     ["gateway", ["DC_GATEWAY"], ["VAULT_MASTER_KEYS"]],
-    ["orchestrator", ["DC_ORCHESTRATOR"], []],
+    ["orchestrator", ["DC_ORCHESTRATOR", "DC_ERASURE"], []],
     ["audit", ["DC_AUDIT"], ["CHECKPOINT_KEY"]],
   ] as const)("gives %s its own secrets and nobody else's", (name, ownRoles, ownNames) => {
     const { env } = specs[name];

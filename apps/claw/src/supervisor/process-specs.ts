@@ -107,6 +107,8 @@ export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, Proces
         AUTH_SECRET: secretOf(secrets, "api", "AUTH_SECRET"),
         SIGN_UP_PLAN: config.signUpPlan,
         DELETION_GRACE_DAYS: config.deletionGraceDays?.toString(),
+        SMTP_URL: config.smtpUrl,
+        MAIL_FROM: config.mailFrom,
         PUBLIC_URL: publicUrlOf(config),
         PORT: String(config.port),
         LISTEN_ADDRESS: config.listenAddress,

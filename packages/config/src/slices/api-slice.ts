@@ -5,11 +5,13 @@ import {
   homePath,
   hostName,
   limit,
+  mailAddress,
   networks,
   planName,
   port,
   publicUrl,
   secretText,
+  smtpUrl,
   text,
   uuid,
 } from "../schemas.ts";
@@ -37,5 +39,7 @@ export const apiSlice = {
   requestsPerMinuteMax: setting("REQUESTS_PER_MINUTE_MAX", z._default(limit, 600)),
   deletionGraceDays: setting("DELETION_GRACE_DAYS", z._default(graceDays, 7)),
   signUpPlan: setting("SIGN_UP_PLAN", z._default(planName, "trial")),
+  smtpUrl: setting("SMTP_URL", z.optional(smtpUrl)),
+  mailFrom: setting("MAIL_FROM", z.optional(mailAddress)),
   authSecret: setting("AUTH_SECRET", secretText),
 };

@@ -9,11 +9,13 @@ import {
   httpUrl,
   keyVersion,
   limit,
+  mailAddress,
   masterKeys,
   networks,
   planName,
   port,
   publicUrl,
+  smtpUrl,
   text,
 } from "../schemas.ts";
 import { setting } from "../setting.ts";
@@ -50,4 +52,6 @@ export const clawSlice = {
   diskDriver: setting("DISK_DRIVER", z.optional(diskDriver)),
   llmUpstreamUrl: setting("LLM_UPSTREAM_URL", z.optional(httpUrl)),
   llmUpstreamKey: setting("LLM_UPSTREAM_KEY", z.optional(z.string())),
+  smtpUrl: setting("SMTP_URL", z.optional(smtpUrl)),
+  mailFrom: setting("MAIL_FROM", z.optional(mailAddress)),
 };

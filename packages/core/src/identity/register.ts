@@ -1,6 +1,7 @@
 import { appendAudit, clients, users, withAuth } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
 import { eq, sql } from "drizzle-orm";
+import { enqueueMail } from "../mail/enqueue-mail.ts";
 import type { IdentityContext } from "./identity-context.ts";
 import { requireGoodPassword } from "./passwords/require-good-password.ts";
 import { type PublicClient, type PublicUser, toPublicIdentity } from "./public-identity.ts";
@@ -53,6 +54,7 @@ export async function register(request: {
       signInEntry(ctx, who, "client.create", { target: client.name }),
       signInEntry(ctx, who, "user.register", { target: email, metadata: { role: user.role } }),
     ]);
+    await enqueueMail(tx, ctx, { kind: "verify_email", recipient: email });
     return { ...toPublicIdentity(user, client), token: session.token };
   });
 }

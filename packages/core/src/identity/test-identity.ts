@@ -76,7 +76,7 @@ export async function signedInAgain(
 /** The newest entry of a client's log: action and metadata. */
 export async function lastEntry(database: TestDatabase, clientId: string) {
   const [row] = await database.superuser`SELECT action_type AS action, metadata FROM audit_logs
-    WHERE client_id = ${clientId} ORDER BY number DESC LIMIT 1`;
+    WHERE client_id = ${clientId} ORDER BY id DESC LIMIT 1`;
   return row;
 }
 

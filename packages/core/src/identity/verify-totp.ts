@@ -5,6 +5,7 @@ import { replaceBackupCodes } from "./backup-codes.ts";
 import { codeRefusal } from "./code-refusal.ts";
 import { commitThenThrow } from "./commit-then-throw.ts";
 import type { IdentityContext } from "./identity-context.ts";
+import { cancelledBy, cancelRecoveries } from "./recovery/cancel-recoveries.ts";
 import { type RotatedSession, rotateSession, stepUpEnd } from "./rotate-session.ts";
 import { signInEntry } from "./sign-in-entry.ts";
 import { spendBackupCode } from "./spend-backup-code.ts";
@@ -45,6 +46,7 @@ async function verifyWithTotp(
     return codeRefusal(outcome);
   }
   const rotated = await rotateSession(tx, ctx, { ...sessionOf(signedIn), stepUpUntil: stepUpEnd(ctx) });
+  await stopOwnRecovery(tx, request);
   if (outcome.wasConfirmed) {
     await record(tx, request, ["user.login", { factor: "totp" }]);
     return rotated;
@@ -70,8 +72,16 @@ async function verifyWithBackupCode(
     return codeRefusal(outcome);
   }
   const rotated = await rotateSession(tx, ctx, { ...sessionOf(signedIn), stepUpUntil: null });
+  await stopOwnRecovery(tx, request);
   await record(tx, request, ["user.login", { factor: "backup_code", remaining: outcome.remaining }]);
   return rotated;
+}
+
+/** Whoever signs in has lost nothing. */
+async function stopOwnRecovery(tx: Transaction<"dc_auth">, { ctx, signedIn }: VerifyRequest): Promise<void> {
+  const ofUser = signedIn.user.id;
+  const by = cancelledBy(ctx, ofUser);
+  await cancelRecoveries(tx, ctx, { clientId: signedIn.client.id, ofUser, by, how: "signed_in" });
 }
 
 function sessionOf({ sessionId, token }: SignedIn) {

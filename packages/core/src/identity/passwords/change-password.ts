@@ -4,6 +4,7 @@ import { endOtherAccess } from "../account/end-other-access.ts";
 import { requirePassword } from "../account/require-password.ts";
 import type { SignedIn } from "../authenticate.ts";
 import type { IdentityContext } from "../identity-context.ts";
+import { voidMailTokens } from "../mail-tokens.ts";
 import type { RotatedSession } from "../rotate-session.ts";
 import { replacePasswordHash } from "./check-password.ts";
 import { requireGoodPassword } from "./require-good-password.ts";
@@ -34,6 +35,7 @@ export async function changePassword(request: {
   return withAuth(ctx.auth, async (tx) => {
     if (!(await replacePasswordHash(tx, ctx, { userId: user.id, old, hash })))
       throw new AppError("invalid_credentials", "The password was changed meanwhile.");
+    await voidMailTokens(tx, user.id, "reset_password");
     const change = { action: "user.password_change", mail: "password_changed", stepUpUntil } as const;
     return endOtherAccess(tx, ctx, signedIn, change);
   });

@@ -1,0 +1,1 @@
+export { type RequestedRecovery, requestRecovery } from "./request-recovery.ts";
