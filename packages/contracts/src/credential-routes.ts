@@ -1,6 +1,6 @@
 import { CREDENTIAL_HOSTS_MAX, CREDENTIAL_NAME, CREDENTIAL_VALUE } from "@deployclaw/domain";
 import * as z from "zod/mini";
-import { credentialSlotSchema, givenSlotSchema } from "./credential-slot-schema.ts";
+import { credentialSlotSchema } from "./credential-slot-schema.ts";
 import { agentParams, domainPatternSchema, instantSchema, pageOf, ruledText } from "./primitives.ts";
 import { defineRoute, SIGNED_IN, STEPPED_UP } from "./route-contract.ts";
 
@@ -45,7 +45,7 @@ export const createCredentialRoute = defineRoute({
     name: ruledText(CREDENTIAL_NAME),
     value: ruledText(CREDENTIAL_VALUE),
     hosts: z.array(domainPatternSchema).check(z.minLength(1), z.maxLength(CREDENTIAL_HOSTS_MAX)),
-    slot: z.optional(givenSlotSchema),
+    slot: z.optional(credentialSlotSchema),
     clientSecret: z.optional(ruledText(CREDENTIAL_VALUE)),
   }),
   answer: { status: 201, body: z.strictObject({ credential: credentialSchema }) },

@@ -22,13 +22,15 @@ const pathAfterSchema = z
   .array(ruledText(SLOT_RULES.pathAfter))
   .check(z.minLength(1), z.maxLength(PATH_AFTER_MAX));
 
-const given = [
+/** The one place of a request where a credential is put, by its kind. */
+export const credentialSlotSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("bearer") }),
   z.strictObject({ kind: z.literal("header"), name: headerSchema }),
   z.strictObject({ kind: z.literal("basic"), part: z._default(z.enum(BASIC_PARTS), "password") }),
   z.strictObject({ kind: z.literal("query"), name: ruledText(SLOT_RULES.queryName) }),
   z.strictObject({ kind: z.literal("path"), after: pathAfterSchema }),
   z.strictObject({ kind: z.literal("json"), pointer: ruledText(SLOT_RULES.jsonPointer) }),
+  z.strictObject({ kind: z.literal("websocket"), pointer: ruledText(SLOT_RULES.jsonPointer) }),
   z.strictObject({
     kind: z.literal("oauth2"),
     tokenUrl: tokenUrlSchema,
@@ -50,13 +52,4 @@ const given = [
     encoding: z._default(z.enum(HMAC_ENCODINGS), "hex"),
     signs: ruledText(SLOT_RULES.hmacSigns),
   }),
-] as const;
-
-/** The one place of a request where a credential is put, by its kind. */
-export const credentialSlotSchema = z.discriminatedUnion("kind", [
-  ...given,
-  z.strictObject({ kind: z.literal("websocket"), pointer: ruledText(SLOT_RULES.jsonPointer) }),
 ]);
-
-/** The slots that a credential may be given. */
-export const givenSlotSchema = z.discriminatedUnion("kind", given);

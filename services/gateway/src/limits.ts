@@ -52,6 +52,8 @@ export const LIMITS = {
   lastUsesWrittenAfterMs: 2_000,
   /** A body is held up to this size where a slot may be in it or a signature covers it. */
   credentialBodyBytesMax: 1024 * 1024,
+  /** A text message of a WebSocket is held up to this size where a slot may be in it. */
+  credentialMessageBytesMax: 64 * 1024,
   tokenRequestTimeoutMs: 15_000,
   tokenAnswerBytesMax: 64 * 1024,
   /** An access token is asked for anew when it is good for less than this. */

@@ -62,6 +62,7 @@ test.each([
   [{ kind: "query", name: "key" }],
   [{ kind: "path", after: ["/bot", "/file/bot"] }],
   [{ kind: "json", pointer: "/auth/token" }],
+  [{ kind: "websocket", pointer: "/d/token" }],
   [{ kind: "aws", accessKeyId: "AKIDEXAMPLE12345", region: "eu-central-1", service: "s3" }],
   [{ kind: "hmac", header: "x-signature", hash: "sha512", encoding: "base64", signs: "{method}\n{body}" }],
 ] as const)("the slot %j is kept and listed", async (slot) => {

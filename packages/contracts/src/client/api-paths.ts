@@ -2496,6 +2496,10 @@ interface operations {
                                 kind: "json";
                                 pointer: string;
                             } | {
+                                /** @constant */
+                                kind: "websocket";
+                                pointer: string;
+                            } | {
                                 /**
                                  * @default body
                                  * @enum {string}
@@ -2533,10 +2537,6 @@ interface operations {
                                 /** @constant */
                                 kind: "hmac";
                                 signs: string;
-                            } | {
-                                /** @constant */
-                                kind: "websocket";
-                                pointer: string;
                             };
                             version: number;
                         }[];
@@ -2646,6 +2646,10 @@ interface operations {
                         kind: "json";
                         pointer: string;
                     } | {
+                        /** @constant */
+                        kind: "websocket";
+                        pointer: string;
+                    } | {
                         /**
                          * @default body
                          * @enum {string}
@@ -2734,6 +2738,10 @@ interface operations {
                                 kind: "json";
                                 pointer: string;
                             } | {
+                                /** @constant */
+                                kind: "websocket";
+                                pointer: string;
+                            } | {
                                 /**
                                  * @default body
                                  * @enum {string}
@@ -2771,10 +2779,6 @@ interface operations {
                                 /** @constant */
                                 kind: "hmac";
                                 signs: string;
-                            } | {
-                                /** @constant */
-                                kind: "websocket";
-                                pointer: string;
                             };
                             version: number;
                         };
@@ -2940,6 +2944,10 @@ interface operations {
                                 kind: "json";
                                 pointer: string;
                             } | {
+                                /** @constant */
+                                kind: "websocket";
+                                pointer: string;
+                            } | {
                                 /**
                                  * @default body
                                  * @enum {string}
@@ -2977,10 +2985,6 @@ interface operations {
                                 /** @constant */
                                 kind: "hmac";
                                 signs: string;
-                            } | {
-                                /** @constant */
-                                kind: "websocket";
-                                pointer: string;
                             };
                             version: number;
                         };

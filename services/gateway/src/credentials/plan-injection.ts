@@ -1,5 +1,4 @@
 import type { Readable } from "node:stream";
-import { matchesDomain } from "@deployclaw/domain";
 import { LIMITS } from "../limits.ts";
 import type { ByteBudget } from "../pipeline/byte-budget.ts";
 import { headerValues } from "../pipeline/header.ts";
@@ -9,6 +8,7 @@ import type { Credential, CredentialOwner, CredentialStore } from "./credential-
 import { findCredential } from "./find-credential.ts";
 import { countPlaceholders, findPlaceholders } from "./find-placeholders.ts";
 import { type HeldBody, holdBody } from "./held-body.ts";
+import { isFor } from "./is-for.ts";
 import { placeholdersOfHead } from "./placeholders-of-head.ts";
 import { readKeychain } from "./read-keychain.ts";
 import { contentCoding } from "./redaction/content-coding.ts";
@@ -75,15 +75,11 @@ async function planAll(
     if (!found.ok) return found;
     const swap = place(found.value);
     if (swap === undefined) return refused("placeholder_outside_slot");
-    if (!isFor(found.value, request)) return refused("placeholder_wrong_host");
+    if (!isFor(found.value, request.target)) return refused("placeholder_wrong_host");
     injections.push({ credential: found.value, swap });
   }
   return passed(injections);
 }
-
-/** Whether a credential may go to where a request goes: over TLS to one of its hosts. */
-const isFor = (credential: Credential, { target }: ParsedRequest): boolean =>
-  target.scheme === "https" && credential.hosts.some((pattern) => matchesDomain(pattern, target.host));
 
 async function planBody(
   deps: PlanDeps,
@@ -129,7 +125,7 @@ async function mayHoldSlot(
   if (!keychain.ok) return keychain;
   return passed(
     keychain.value.credentials.some(
-      (credential) => credential.slot.kind === "json" && isFor(credential, request),
+      (credential) => credential.slot.kind === "json" && isFor(credential, request.target),
     ),
   );
 }

@@ -99,7 +99,13 @@ export async function handleRequest(
       deps.now(),
     );
     if (!injected.ok) return refuse(injected.refusal.reason);
-    const exchange = { request, classification, injected: injected.value, addresses: addresses.value };
+    const exchange = {
+      requestId,
+      request,
+      classification,
+      injected: injected.value,
+      addresses: addresses.value,
+    };
     const ending = request.websocket
       ? await exchangeWebSocket(deps, cell, exchange, inbound)
       : await exchangeOutside(cell, exchange, inbound, deps.log);

@@ -2,11 +2,19 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { decide } from "@deployclaw/domain";
 import type { RandomBytes } from "@deployclaw/vault";
+import { requestIntent } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { type OpenExchange, openExchange } from "../cells/exchange.ts";
 import { refusePlaceholders } from "../credentials/find-placeholders.ts";
 import type { Injected } from "../credentials/inject-credentials.ts";
 import { redactBytes, redactsAnything } from "../credentials/redaction/redact-bytes.ts";
+import {
+  type MessageFilter,
+  MessageRefused,
+  mayHoldMessages,
+  messageWithSlots,
+  type OpenWebSocket,
+} from "../credentials/slots/in-message.ts";
 import { joinSides } from "../network/join-sides.ts";
 import { answerRefusal } from "../pipeline/answer-refusal.ts";
 import type { Classification } from "../pipeline/classify.ts";
@@ -14,8 +22,9 @@ import { type Ending, reasonOf } from "../pipeline/exchange-outside.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
 import type { Inbound } from "../pipeline/inbound.ts";
 import type { ParsedRequest } from "../pipeline/parse-request.ts";
-import { type RefusalReason, refusal } from "../pipeline/refusal.ts";
+import { passed, type RefusalReason, refusal, type Step } from "../pipeline/refusal.ts";
 import { codingOf, redactedHeaders, relayAnswer } from "../pipeline/relay-answer.ts";
+import { OPCODE } from "./frame.ts";
 import { WebSocketMalformed } from "./frame-reader.ts";
 import { offeredProtocols, openedHeaders, openingHeaders, openingKey } from "./handshake.ts";
 import { messageFilter } from "./message-filter.ts";
@@ -32,6 +41,7 @@ class TooManyMessages extends Error {
 /** One side sent what is no WebSocket; `reason` says which side. */
 function reasonOfMessages(err: unknown, malformed: RefusalReason): RefusalReason {
   if (err instanceof WebSocketMalformed) return malformed;
+  if (err instanceof MessageRefused) return err.reason;
   return err instanceof TooManyMessages ? "too_many_requests" : reasonOf(err);
 }
 
@@ -41,9 +51,10 @@ function reasonOfMessages(err: unknown, malformed: RefusalReason): RefusalReason
  * or upstream do.
  */
 export async function exchangeWebSocket(
-  deps: Pick<GatewayDeps, "dial" | "random" | "log">,
+  deps: Pick<GatewayDeps, "dial" | "random" | "log" | "credentials" | "audit" | "now">,
   cell: Cell,
   exchange: {
+    readonly requestId: string;
     readonly request: ParsedRequest;
     readonly classification: Classification;
     readonly injected: Injected;
@@ -91,9 +102,12 @@ export async function exchangeWebSocket(
       return ending(answer.statusCode, "completed");
     }
     const headers = redactedHeaders(openedHeaders(opened.headers, agentKey), injected.redaction);
+    const filters = await messageFilters(deps, cell, exchange);
+    if (!filters.ok) return end(filters.refusal.reason);
     stopListening();
     const sides = { agent: inbound.upgrade(headers), upstream, first: opened.first };
-    return ending(101, await relayMessages(cell, deps.random, sides, { open, injected, sent, received }));
+    const relay = { open, filters: filters.value, sent, received };
+    return ending(101, await relayMessages(cell, deps.random, sides, relay));
   } catch (err) {
     const reason = open.reason() ?? reasonOf(err);
     if (reason === "upstream_unreachable")
@@ -120,24 +134,60 @@ function ask(
   });
 }
 
+/** What messages pass through, each way. */
+interface Filters {
+  readonly outward: (opcode: number) => MessageFilter;
+  readonly inward: () => MessageFilter;
+}
+
+async function messageFilters(
+  { credentials: store, audit, now }: Pick<GatewayDeps, "credentials" | "audit" | "now">,
+  cell: Cell,
+  exchange: Parameters<typeof exchangeWebSocket>[2],
+): Promise<Step<Filters>> {
+  const { requestId, request, classification, injected } = exchange;
+  const owner = cell.policy();
+  let { redaction } = injected;
+  const inward = () => redactBytes(redaction);
+  const mayHold = await mayHoldMessages(store, owner, request.target);
+  if (!mayHold.ok) return mayHold;
+  if (!mayHold.value) return passed({ outward: refusePlaceholders, inward });
+  const socket: OpenWebSocket = {
+    store,
+    owner,
+    target: request.target,
+    intend: (credentials) => {
+      const facts = { requestId, request: { ...request, method: "MESSAGE" }, classification, credentials };
+      return audit.intend(requestIntent(owner, facts, now()));
+    },
+    onRedaction: (next) => {
+      redaction = next;
+    },
+    now,
+  };
+  const outward = (opcode: number) =>
+    opcode === OPCODE.text ? messageWithSlots(socket) : refusePlaceholders();
+  return passed({ outward, inward });
+}
+
 async function relayMessages(
   cell: Cell,
   random: RandomBytes,
   sides: { readonly agent: Duplex; readonly upstream: Socket; readonly first: Buffer },
   exchange: {
     readonly open: OpenExchange;
-    readonly injected: Injected;
+    readonly filters: Filters;
     readonly sent: { bytes: number };
     readonly received: { bytes: number };
   },
 ): Promise<Ending["reason"]> {
   const { agent, upstream, first } = sides;
-  const { open, injected, sent, received } = exchange;
+  const { open, filters, sent, received } = exchange;
   const newMask = () => Buffer.from(random(4));
   const outward = messageFilter({
     masked: true,
     newMask,
-    filterFor: refusePlaceholders,
+    filterFor: filters.outward,
     onMessage: () => {
       if (!cell.requests.take()) throw new TooManyMessages();
     },
@@ -148,7 +198,7 @@ async function relayMessages(
   const inward = messageFilter({
     masked: false,
     newMask,
-    filterFor: () => redactBytes(injected.redaction),
+    filterFor: filters.inward,
     onMessage: () => undefined,
     onBytes: (bytes) => {
       received.bytes += bytes;
