@@ -35,6 +35,7 @@ export const permissionsSchema = z.strictObject({
   ),
   allowedDomains: z.array(domainPatternSchema).check(z.maxLength(200)),
   maxDailyTokenSpend: count(1_000_000_000),
+  maxDailySpendCents: z.optional(count(10_000_000)),
   plainHttpDomains: z.optional(z.array(domainPatternSchema).check(z.maxLength(200))),
   passthroughDomains: z.optional(z.array(domainPatternSchema).check(z.maxLength(200))),
 });

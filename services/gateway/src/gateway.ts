@@ -4,6 +4,7 @@ import type { HomePaths } from "@deployclaw/config";
 import { appendAudit, auditWriter, type Database, withHost } from "@deployclaw/db";
 import type { Log } from "@deployclaw/domain";
 import { auditTrail } from "./audit/audit-trail.ts";
+import { splitItems } from "./audit/log-item.ts";
 import { cellRegistry } from "./cells/cell-registry.ts";
 import { keepPoliciesFresh } from "./cells/keep-policies-fresh.ts";
 import { apiRoutes } from "./control/api-routes.ts";
@@ -16,6 +17,9 @@ import { accessTokens } from "./credentials/oauth2/access-tokens.ts";
 import { openAuthority } from "./database/cell-authorities.ts";
 import { databaseCredentials } from "./database/credentials.ts";
 import { readPolicies } from "./database/read-policies.ts";
+import { addToLedger, readLedger } from "./database/spend-ledger.ts";
+import { agentLimits } from "./limits/agent-limits.ts";
+import { type RedisAddress, redisCounters } from "./limits/redis-counters.ts";
 import { LIMITS } from "./limits.ts";
 import type { ModelUpstream } from "./model/model-upstream.ts";
 import type { Dial } from "./network/dial.ts";
@@ -40,6 +44,8 @@ export interface Gateway {
 export async function startGateway(deps: {
   readonly db: Database<"dc_gateway">;
   readonly hostName: string;
+  /** Where limits are counted. */
+  readonly redis: RedisAddress;
   readonly vault: Vault;
   readonly paths: HomePaths;
   readonly resolve: ResolveHost;
@@ -54,15 +60,35 @@ export async function startGateway(deps: {
   const { db, hostName, paths, log } = deps;
   const writer = auditWriter("gateway", deps.newId());
   const audit = auditTrail(
-    (entries) => withHost(db, hostName, (tx) => appendAudit(tx, writer, entries)),
+    (items) =>
+      withHost(db, hostName, async (tx) => {
+        const { entries, charges } = splitItems(items);
+        await appendAudit(tx, writer, entries);
+        await addToLedger(tx, charges);
+      }),
     log,
   );
+  const limits = agentLimits({
+    counters: redisCounters(deps.redis, deps.newId(), log),
+    readLedger: ({ agentId }, now) => readLedger(db, hostName, agentId, now),
+    audit,
+    now: deps.now,
+    log,
+  });
   const refused = refusedKeys({ ...deps, record: audit.record });
   const vault = { ...deps.vault, refused: refused.record };
   const credentials = databaseCredentials({ db, hostName, vault, log });
   const modelBytes = byteBudget(LIMITS.modelBytesHeldByAllMax);
   const tokens = accessTokens({ ...deps, store: credentials, audit });
-  const pipeline: GatewayDeps = { ...deps, audit, credentials, tokens, modelBytes, random: vault.random };
+  const pipeline: GatewayDeps = {
+    ...deps,
+    audit,
+    credentials,
+    limits,
+    tokens,
+    modelBytes,
+    random: vault.random,
+  };
   const registry = cellRegistry(pipeline, paths, (policy) => openAuthority(db, hostName, vault, policy));
   const verbs = gatewayVerbs({ ...deps, vault, registry, publicRoots: rootCertificates });
   const policies = keepPoliciesFresh(async () => registry.enforceAll(await readPolicies(db, hostName)), log);
@@ -98,6 +124,7 @@ export async function startGateway(deps: {
       await credentials.close();
       refused.close();
       await audit.close(5_000);
+      limits.close();
     },
   };
 }

@@ -33,6 +33,10 @@ export const LIMITS = {
   auditBatchMax: 500,
   /** Outcomes and refusals that wait while the log cannot be written; beyond it no request is let out. */
   auditBacklogMax: 20_000,
+  /** The same of one client: it alone is let nothing out then. */
+  auditBacklogOfClientMax: 5_000,
+  /** Longest time for the counters' store to answer, connecting included; after it the request is refused. */
+  countersDeadlineMs: 2_000,
   policyRefreshMs: 1_000,
   /** Refused uses of one client's data keys that are recorded one by one; those beyond are counted together. */
   refusedKeys: { burst: 10, perSecond: 0.1 },

@@ -16,6 +16,7 @@ const db = openDatabase("dc_gateway", config.database);
 const gateway = await startGateway({
   db,
   hostName: config.hostName,
+  redis: config.redisUrl,
   vault: createVault(config.vaultMasterKeys, config.vaultMinimumVersion, randomBytes),
   paths: homePaths(config.home),
   resolve: dnsResolver(),

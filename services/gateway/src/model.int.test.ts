@@ -121,7 +121,8 @@ test("no other name inside the platform is served", async () => {
 });
 
 test("one cell has only so much held for it, gets it back, and takes nothing from another", async () => {
-  const { agent, inside } = await gateway.cell({});
+  const permissions = { maxDailyTokenSpend: 1_000_000_000 };
+  const { agent, inside } = await gateway.cell({ permissions });
   const half = "x".repeat(7 * 1024 * 1024);
   const head = `POST /v1/chat/completions HTTP/1.1\r\nHost: llm.deployclaw.internal\r\nContent-Length: ${half.length + 1}\r\n\r\n`;
   const upload = async () => {
@@ -140,7 +141,7 @@ test("one cell has only so much held for it, gets it back, and takes nothing fro
   ]);
   const ask = (client: typeof inside) =>
     client.http(CHAT, { method: "POST", body: question({ model: "demo", note: half }) });
-  const other = await gateway.cell({});
+  const other = await gateway.cell({ permissions });
   expect((await ask(other.inside)).status).toBe(200);
   for (const { socket } of uploads) socket.destroy();
   await eventually("what was held is given back", async () => (await ask(inside)).status === 200);

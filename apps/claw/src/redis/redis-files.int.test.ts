@@ -29,12 +29,16 @@ const count = (key: string) => [
   "60",
 ];
 
-test("the API counts under its own keys, and reaches nothing else that Redis holds", async () => {
+async function setUp(): Promise<void> {
   for (const line of lines) {
     const [word, user = "", ...rules] = line.split(" ");
     // The default user stays on, to set the others up.
     if (word === "user" && user !== "default") await answer("default", "ACL", "SETUSER", user, ...rules);
   }
+}
+
+test("the API counts under its own keys, and reaches nothing else that Redis holds", async () => {
+  await setUp();
   expect(await answer("api", "PING")).toBe("PONG");
   expect(await answer("api", ...count("limit:requests:a"))).toMatch(/^1\n/);
   expect(await answer("orchestrator", "SET", "bull:reconcile-host:1", "job")).toBe("OK");
@@ -50,4 +54,22 @@ test("the API counts under its own keys, and reaches nothing else that Redis hol
     ["ACL", "LIST"],
   ])
     expect(await answer("api", ...words), words.join(" ")).toMatch(/^(?:NOPERM|ERR .*(?:permission|NOPERM))/);
+});
+
+test("the gateway counts spend under its own keys, and reaches nothing else that Redis holds", async () => {
+  await setUp();
+  const hash = ["redis.call('HSET', KEYS[1], 'tokens', 1) return redis.call('HGETALL', KEYS[1])", "1"];
+  expect(await answer("gateway", "EVAL", ...hash, "gateway:spend:a")).toMatch(/^tokens\n/);
+  for (const words of [
+    ["EVAL", ...hash, "gateway:other"],
+    ["EVAL", ...hash, "limit:requests:a"],
+    ["GET", "gateway:spend:a"],
+    ["KEYS", "*"],
+    ["INFO"],
+    ["FLUSHALL"],
+    ["CONFIG", "GET", "*"],
+  ])
+    expect(await answer("gateway", ...words), words.join(" ")).toMatch(
+      /^(?:NOPERM|ERR .*(?:permission|NOPERM))/,
+    );
 });

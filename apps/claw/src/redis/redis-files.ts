@@ -41,6 +41,8 @@ const WHOLE_STORE = "~* &* +@all -@admin -@dangerous +info";
 const RIGHTS: Partial<Record<RedisUser, string>> = {
   // It counts under its own keys, by a script, and asks whether the server is there.
   api: "~limit:* resetchannels -@all +ping +eval +evalsha +set +incrby +pttl +expire",
+  // The same, in one hash for each agent.
+  gateway: "~gateway:spend:* resetchannels -@all +ping +eval +evalsha +hgetall +hset +hdel +del +expire",
 };
 
 /** One user a process; the default user is off, and nobody may change or dump the server. */

@@ -139,7 +139,8 @@ test("Redis keeps no password and lets nobody in without one", () => {
   const text = redisUsersText(installation.secrets);
   expect(text).toContain("user default off");
   expect(text).not.toContain("redis-API");
-  for (const user of ["gateway", "orchestrator", "audit"])
+  for (const user of ["orchestrator", "audit"])
     expect(text).toMatch(new RegExp(`^user ${user} .* -@admin -@dangerous `, "m"));
   expect(text).toMatch(/^user api .* ~limit:\* resetchannels -@all /m);
+  expect(text).toMatch(/^user gateway .* ~gateway:spend:\* resetchannels -@all /m);
 });

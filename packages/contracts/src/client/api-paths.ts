@@ -1613,6 +1613,7 @@ interface operations {
                             name: string;
                             permissions: {
                                 allowedDomains: string[];
+                                maxDailySpendCents?: number;
                                 maxDailyTokenSpend: number;
                                 passthroughDomains?: string[];
                                 plainHttpDomains?: string[];
@@ -1710,6 +1711,7 @@ interface operations {
                     name: string;
                     permissions: {
                         allowedDomains: string[];
+                        maxDailySpendCents?: number;
                         maxDailyTokenSpend: number;
                         passthroughDomains?: string[];
                         plainHttpDomains?: string[];
@@ -1756,6 +1758,7 @@ interface operations {
                             name: string;
                             permissions: {
                                 allowedDomains: string[];
+                                maxDailySpendCents?: number;
                                 maxDailyTokenSpend: number;
                                 passthroughDomains?: string[];
                                 plainHttpDomains?: string[];
@@ -1909,6 +1912,7 @@ interface operations {
                             name: string;
                             permissions: {
                                 allowedDomains: string[];
+                                maxDailySpendCents?: number;
                                 maxDailyTokenSpend: number;
                                 passthroughDomains?: string[];
                                 plainHttpDomains?: string[];
@@ -2030,6 +2034,7 @@ interface operations {
                             name: string;
                             permissions: {
                                 allowedDomains: string[];
+                                maxDailySpendCents?: number;
                                 maxDailyTokenSpend: number;
                                 passthroughDomains?: string[];
                                 plainHttpDomains?: string[];
@@ -2136,6 +2141,7 @@ interface operations {
                     name?: string;
                     permissions?: {
                         allowedDomains: string[];
+                        maxDailySpendCents?: number;
                         maxDailyTokenSpend: number;
                         passthroughDomains?: string[];
                         plainHttpDomains?: string[];
@@ -2180,6 +2186,7 @@ interface operations {
                             name: string;
                             permissions: {
                                 allowedDomains: string[];
+                                maxDailySpendCents?: number;
                                 maxDailyTokenSpend: number;
                                 passthroughDomains?: string[];
                                 plainHttpDomains?: string[];
@@ -3396,6 +3403,7 @@ interface operations {
                             name: string;
                             permissions: {
                                 allowedDomains: string[];
+                                maxDailySpendCents?: number;
                                 maxDailyTokenSpend: number;
                                 passthroughDomains?: string[];
                                 plainHttpDomains?: string[];
@@ -3526,6 +3534,7 @@ interface operations {
                             name: string;
                             permissions: {
                                 allowedDomains: string[];
+                                maxDailySpendCents?: number;
                                 maxDailyTokenSpend: number;
                                 passthroughDomains?: string[];
                                 plainHttpDomains?: string[];
@@ -3656,6 +3665,7 @@ interface operations {
                             name: string;
                             permissions: {
                                 allowedDomains: string[];
+                                maxDailySpendCents?: number;
                                 maxDailyTokenSpend: number;
                                 passthroughDomains?: string[];
                                 plainHttpDomains?: string[];

@@ -19,6 +19,7 @@ export * from "./outgoing-mails.ts";
 export * from "./pending-totp-factors.ts";
 export * from "./recoveries.ts";
 export * from "./sessions.ts";
+export * from "./spend-ledger.ts";
 export * from "./totp-factors.ts";
 export * from "./users.ts";
 export * from "./verifications.ts";

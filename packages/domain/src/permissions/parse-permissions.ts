@@ -4,7 +4,14 @@ import { type Permissions, type RateLimit, SCOPES, type Scope } from "./permissi
 
 const DOMAINS_MAX = 200;
 const DOMAIN_LISTS = ["plainHttpDomains", "passthroughDomains"] as const;
-const KEYS = ["scopes", "rateLimits", "allowedDomains", "maxDailyTokenSpend", ...DOMAIN_LISTS];
+const KEYS = [
+  "scopes",
+  "rateLimits",
+  "allowedDomains",
+  "maxDailyTokenSpend",
+  "maxDailySpendCents",
+  ...DOMAIN_LISTS,
+];
 
 type Loose = { readonly [key: string]: unknown };
 
@@ -30,13 +37,16 @@ export function parsePermissions(value: unknown, pointer = "/permissions"): Perm
   for (const key of Object.keys(value))
     if (!KEYS.includes(key)) fault(`/${key}`, "is not a known permission");
 
+  const cents = value["maxDailySpendCents"];
   const permissions: { -readonly [K in keyof Permissions]: Permissions[K] } = {
     scopes: parseList(value["scopes"], "/scopes", isScope, "must be a known scope", fault),
     rateLimits: parseRateLimits(value["rateLimits"], fault),
     allowedDomains: parseDomains(value["allowedDomains"], "/allowedDomains", fault),
     maxDailyTokenSpend: isCount(value["maxDailyTokenSpend"]) ? value["maxDailyTokenSpend"] : 0,
+    ...(isCount(cents) ? { maxDailySpendCents: cents } : {}),
   };
   if (!isCount(value["maxDailyTokenSpend"])) fault("/maxDailyTokenSpend", "must be a whole number from 0");
+  if (cents !== undefined && !isCount(cents)) fault("/maxDailySpendCents", "must be a whole number from 0");
   for (const name of DOMAIN_LISTS)
     if (value[name] !== undefined) permissions[name] = parseDomains(value[name], `/${name}`, fault);
   if (fields.length > 0) throw new AppError("invalid_input", "The permissions are not valid.", { fields });

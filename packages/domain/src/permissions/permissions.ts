@@ -31,4 +31,6 @@ export interface Permissions {
   readonly passthroughDomains?: readonly string[] | undefined;
   /** Tokens a day over all models. */
   readonly maxDailyTokenSpend: number;
+  /** Hundredths of a US dollar a day over all models; not there when only tokens are limited. */
+  readonly maxDailySpendCents?: number | undefined;
 }

@@ -1,4 +1,5 @@
 import type { AuditAction, AuditMetadata, NewAuditEntry } from "@deployclaw/domain";
+import type { TokenUsage } from "@deployclaw/domain/spend";
 import type { AgentPolicy } from "../cells/agent-policy.ts";
 import type { Classification } from "../pipeline/classify.ts";
 import type { Target } from "../pipeline/parse-authority.ts";
@@ -14,11 +15,11 @@ export interface Outcome {
   readonly durationMs: number;
 }
 
-/** Tokens that a model counted; absent when it reported none. */
-export interface TokenUsage {
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-}
+const tokenFacts = ({ promptTokens, completionTokens }: TokenUsage) => ({
+  promptTokens,
+  completionTokens,
+  totalTokens: promptTokens + completionTokens,
+});
 
 function entry(
   agent: AgentPolicy,
@@ -71,11 +72,18 @@ export function requestIntent(
 /** How what was intended ended. */
 export function requestOutcome(
   agent: AgentPolicy,
-  facts: { readonly requestId: string; readonly request: ParsedRequest; readonly outcome: Outcome },
+  facts: {
+    readonly requestId: string;
+    readonly request: ParsedRequest;
+    readonly outcome: Outcome;
+    /** Tokens, where the answer reported some. */
+    readonly used?: TokenUsage | "unused" | undefined;
+  },
   at: Date,
 ): NewAuditEntry {
-  const { requestId, request, outcome } = facts;
-  return entry(agent, "request.outcome", requestTarget(request), { requestId, ...outcome }, at);
+  const { requestId, request, outcome, used } = facts;
+  const tokens = typeof used === "object" ? tokenFacts(used) : {};
+  return entry(agent, "request.outcome", requestTarget(request), { requestId, ...outcome, ...tokens }, at);
 }
 
 /** What an agent wanted and did not get. */
@@ -124,10 +132,9 @@ export function modelOutcome(
   at: Date,
 ): NewAuditEntry {
   const { requestId, model, outcome, usage } = facts;
-  const tokens = {
-    promptTokens: usage?.promptTokens ?? null,
-    completionTokens: usage?.completionTokens ?? null,
-    totalTokens: usage === undefined ? null : usage.promptTokens + usage.completionTokens,
-  };
+  const tokens =
+    usage === undefined
+      ? { promptTokens: null, completionTokens: null, totalTokens: null }
+      : tokenFacts(usage);
   return entry(agent, "model.outcome", model, { requestId, model, ...outcome, ...tokens }, at);
 }

@@ -1,13 +1,20 @@
 import type { Log, NewAuditEntry } from "@deployclaw/domain";
+import type { LedgerRow } from "../limits/ledger-row.ts";
 import { LIMITS } from "../limits.ts";
 import { groupCommit, type WriteBatch } from "./group-commit.ts";
+import { chargeItems, entryItem, type LogItem } from "./log-item.ts";
 
-/** The gateway's way into the clients' logs. */
+/** The gateway's way into the clients' logs, and into the ledger that is written with them. */
 export interface AuditTrail {
-  /** Resolves true once the entry is durable, false when it cannot be made durable now: then nothing may leave. */
-  intend(entry: NewAuditEntry): Promise<boolean>;
+  /**
+   * Resolves true once the entry is durable and with it what it costs, false when it cannot be made durable now: then
+   * nothing may leave.
+   */
+  intend(entry: NewAuditEntry, charges?: readonly LedgerRow[]): Promise<boolean>;
   /** Adds an entry about what already happened; kept in memory and tried again while the log cannot be written. */
   record(entry: NewAuditEntry): void;
+  /** Adds to the ledger what came after; kept and tried again like an entry. Resolves once it is durable. */
+  charge(clientId: string, charges: readonly LedgerRow[]): Promise<void>;
   /** Whether the last write went well. */
   healthy(): boolean;
   /** Writes what waits, for at most the given time. */
@@ -16,20 +23,26 @@ export interface AuditTrail {
 
 const RETRY_MS = 500;
 
-/** An audit trail over `write`, with every write bounded by the audit deadline. */
-export function auditTrail(write: WriteBatch<NewAuditEntry>, log: Log): AuditTrail {
-  const commit = groupCommit<NewAuditEntry>((entries) => withDeadline(write(entries)), {
+interface Kept {
+  readonly items: readonly LogItem[];
+  readonly done: () => void;
+}
+
+/** An audit trail over `write`, with every write bounded by the audit deadline, and turns between clients. */
+export function auditTrail(write: WriteBatch<LogItem>, log: Log): AuditTrail {
+  const commit = groupCommit<LogItem>((items) => withDeadline(write(items)), {
     batchMax: LIMITS.auditBatchMax,
   });
-  let backlog: NewAuditEntry[] = [];
-  let flushing: Promise<void> | undefined;
+  const backlogs = new Map<string, Kept[]>();
+  const flushing = new Map<string, Promise<void>>();
+  const wakes = new Set<() => void>();
+  let kept = 0;
   let healthy = true;
   let closed = false;
-  let wake: (() => void) | undefined;
 
-  async function attempt(entries: readonly NewAuditEntry[]): Promise<boolean> {
+  async function attempt(items: readonly LogItem[], clientId: string): Promise<boolean> {
     try {
-      await commit(entries);
+      await commit(items, clientId);
       healthy = true;
       return true;
     } catch (err) {
@@ -42,43 +55,63 @@ export function auditTrail(write: WriteBatch<NewAuditEntry>, log: Log): AuditTra
 
   function pause(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, RETRY_MS);
-      wake = () => {
+      const wake = () => {
         clearTimeout(timer);
+        wakes.delete(wake);
         resolve();
       };
+      const timer = setTimeout(wake, RETRY_MS);
+      wakes.add(wake);
     });
   }
 
-  async function flush(): Promise<void> {
+  async function flush(clientId: string, backlog: Kept[]): Promise<void> {
     while (backlog.length > 0) {
       const batch = backlog.slice(0, LIMITS.auditBatchMax);
-      if (await attempt(batch)) backlog = backlog.slice(batch.length);
-      else if (closed) return;
+      const items = batch.flatMap((each) => each.items);
+      if (await attempt(items, clientId)) {
+        backlog.splice(0, batch.length);
+        kept -= batch.length;
+        for (const { done } of batch) done();
+      } else if (closed) break;
       else await pause();
     }
+    // At once, so that what is kept from now on starts anew.
+    if (backlog.length === 0) backlogs.delete(clientId);
+    flushing.delete(clientId);
   }
 
-  function startFlush(): void {
-    flushing ??= flush().finally(() => {
-      flushing = undefined;
-    });
+  function startFlush(clientId: string, backlog: Kept[]): void {
+    if (!flushing.has(clientId)) flushing.set(clientId, flush(clientId, backlog));
   }
+
+  function keep(clientId: string, item: Kept): void {
+    const backlog = backlogs.get(clientId) ?? [];
+    backlogs.set(clientId, backlog);
+    backlog.push(item);
+    kept += 1;
+    startFlush(clientId, backlog);
+  }
+
+  const hasRoom = (clientId: string): boolean =>
+    kept < LIMITS.auditBacklogMax && (backlogs.get(clientId)?.length ?? 0) < LIMITS.auditBacklogOfClientMax;
 
   return {
-    intend: async (entry) => backlog.length < LIMITS.auditBacklogMax && !closed && attempt([entry]),
-    record(entry) {
-      backlog.push(entry);
-      startFlush();
-    },
+    intend: async (entry, charges = []) =>
+      !closed &&
+      hasRoom(entry.clientId) &&
+      attempt([entryItem(entry), ...chargeItems(charges)], entry.clientId),
+    record: (entry) => keep(entry.clientId, { items: [entryItem(entry)], done: () => undefined }),
+    charge: (clientId, charges) =>
+      new Promise((resolve) => keep(clientId, { items: chargeItems(charges), done: resolve })),
     healthy: () => healthy,
     async close(timeoutMs) {
       closed = true;
-      wake?.();
-      if (backlog.length > 0) startFlush();
+      for (const wake of wakes) wake();
+      for (const [clientId, backlog] of backlogs) startFlush(clientId, backlog);
       const timeout = new Promise<void>((resolve) => setTimeout(resolve, timeoutMs).unref());
-      await Promise.race([flushing ?? Promise.resolve(), timeout]);
-      if (backlog.length > 0) log.error(`${backlog.length} audit entries were lost at the end`, undefined);
+      await Promise.race([Promise.all(flushing.values()), timeout]);
+      if (kept > 0) log.error(`${kept} audit entries were lost at the end`, undefined);
     },
   };
 }

@@ -63,3 +63,17 @@ test("a batch holds no more than its limit unless one caller brought more", asyn
   await Promise.all(all);
   expect(batches).toEqual([[0], [1, 2], [3, 4, 5, 6]].slice(0, batches.length));
 });
+
+test("the crowd of one does not hold up the others: a batch takes from each in turn", async () => {
+  const { batches, ends, write } = controlledWrite();
+  const commit = groupCommit(write, { batchMax: 3 });
+  const all = [commit([0], "loud")];
+  for (let item = 1; item <= 6; item += 1) all.push(commit([item], "loud"));
+  all.push(commit([100], "quiet"), commit([200], "other"), commit([101], "quiet"));
+  for (let i = 0; i < 4; i += 1) {
+    ends[i]?.done();
+    await settled();
+  }
+  await Promise.all(all);
+  expect(batches).toEqual([[0], [1, 100, 200], [2, 101, 3], [4, 5, 6]]);
+});

@@ -8,30 +8,43 @@ interface Waiting<Item> {
 }
 
 /**
- * Lets many callers share one commit: whatever arrives while a write is under way goes into the next one. A caller's
- * promise resolves once its own items are durable, and rejects with the error of the write that held them.
+ * Lets many callers share one commit: whatever arrives while a write is under way goes into the next one. Callers say
+ * whose turn they take; a batch takes from each in turn, so that the crowd of one does not hold up the others. A
+ * caller's promise resolves once its own items are durable, and rejects with the error of the write that held them.
  */
 export function groupCommit<Item>(
   write: WriteBatch<Item>,
   options: { readonly batchMax: number },
-): (items: readonly Item[]) => Promise<void> {
-  const queue: Waiting<Item>[] = [];
+): (items: readonly Item[], turn?: string) => Promise<void> {
+  const queues = new Map<string, Waiting<Item>[]>();
   let writing = false;
 
-  function takeBatch(): Waiting<Item>[] {
-    let size = 0;
-    let count = 0;
-    while (count < queue.length && (count === 0 || size < options.batchMax)) {
-      size += queue[count]?.items.length ?? 0;
-      count += 1;
+  function takeNext(): Waiting<Item> | undefined {
+    for (const [turn, queue] of queues) {
+      const next = queue.shift();
+      // To the end of the row, or out of it.
+      queues.delete(turn);
+      if (queue.length > 0) queues.set(turn, queue);
+      if (next !== undefined) return next;
     }
-    return queue.splice(0, count);
+    return undefined;
+  }
+
+  function takeBatch(): Waiting<Item>[] {
+    const batch: Waiting<Item>[] = [];
+    let size = 0;
+    while (size < options.batchMax) {
+      const next = takeNext();
+      if (next === undefined) break;
+      batch.push(next);
+      size += next.items.length;
+    }
+    return batch;
   }
 
   async function drain(): Promise<void> {
     writing = true;
-    while (queue.length > 0) {
-      const batch = takeBatch();
+    for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {
       try {
         await write(batch.flatMap((waiting) => waiting.items));
         for (const waiting of batch) waiting.resolve();
@@ -42,9 +55,12 @@ export function groupCommit<Item>(
     writing = false;
   }
 
-  return (items) =>
+  return (items, turn = "") =>
     new Promise((resolve, reject) => {
-      queue.push({ items, resolve, reject });
+      const waiting = { items, resolve, reject };
+      const queue = queues.get(turn);
+      if (queue === undefined) queues.set(turn, [waiting]);
+      else queue.push(waiting);
       if (!writing) void drain();
     });
 }

@@ -1,4 +1,4 @@
-import type { TokenUsage } from "../audit/audit-entries.ts";
+import type { TokenUsage } from "@deployclaw/domain/spend";
 
 /** One finished answer of a model of ours. */
 export interface Completion {

@@ -1,14 +1,13 @@
-import type { Readable } from "node:stream";
+import { answerTokensOf, countingOf, limitBody, readSpendAsk } from "@deployclaw/domain/spend";
 import { modelIntent, modelOutcome } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { parseJson } from "../json.ts";
-import { LIMITS } from "../limits.ts";
-import { takeFromAll } from "../pipeline/byte-budget.ts";
+import { answerMeter } from "../limits/answer-meter.ts";
+import { holdBody } from "../limits/hold-body.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
 import type { Answer, Inbound } from "../pipeline/inbound.ts";
 import type { InsideRequest } from "../pipeline/inside-request.ts";
 import type { RefusalReason } from "../pipeline/refusal.ts";
-import { BodyTooLarge, readBody } from "../pipeline/request-body.ts";
 import { answerDemo } from "./answer-demo.ts";
 import { type ChatRequest, parseChatRequest } from "./chat-request.ts";
 import { relayModelAnswer } from "./relay-model-answer.ts";
@@ -18,8 +17,8 @@ export const DEMO_MODEL = "demo";
 
 /**
  * Serves `/v1/models` and `/v1/chat/completions` as OpenAI's API has them: the built-in `demo` model, and the agent's
- * own model through the configured provider. Intent before, outcome with its tokens after. Gives a reason when it
- * refused without answering.
+ * own model through the configured provider. Tokens reserved and intent written before, both settled after. Gives a
+ * reason when it refused without answering.
  */
 export async function handleModelRequest(
   deps: GatewayDeps,
@@ -40,91 +39,57 @@ export async function handleModelRequest(
   if (path !== "/v1/chat/completions") return "unknown_internal_service";
   if (request.method !== "POST") return "method_not_allowed";
 
-  let held = 0;
-  const budgets = [cell.modelBytes, deps.modelBytes];
-  const admit = (bytes: number): void => {
-    if (!takeFromAll(budgets, bytes)) throw new TooMuchHeld();
-    held += bytes;
-  };
+  const held = await holdBody(body, [cell.modelBytes, deps.modelBytes]);
+  if (typeof held === "string") return held;
   try {
-    const chat = await readChatRequest(body, admit);
-    return typeof chat === "string" ? chat : await answerChat(deps, cell, inside, chat, available, answer);
+    const chat = parseChatRequest(parseJson(held.bytes.toString("utf8")));
+    if (chat === undefined) return "malformed_request";
+    if (!available.includes(chat.model)) return "model_not_allowed";
+    return await answerChat(deps, cell, inside, { chat, bytes: held.bytes.byteLength }, answer);
   } finally {
-    for (const budget of budgets) budget.give(held);
+    held.release();
   }
-}
-
-/** The cell, or all cells together, have the gateway hold as much as they may. */
-class TooMuchHeld extends Error {
-  constructor() {
-    super("too many bytes of model requests are held");
-    this.name = "TooMuchHeld";
-  }
-}
-
-interface ReadChat {
-  readonly body: Buffer;
-  readonly parsed: ChatRequest;
 }
 
 async function answerChat(
   deps: GatewayDeps,
   cell: Cell,
   { requestId, startedAt }: InsideRequest,
-  chat: ReadChat,
-  available: readonly string[],
+  { chat, bytes }: { readonly chat: ChatRequest; readonly bytes: number },
   answer: Answer,
 ): Promise<RefusalReason | undefined> {
   const agent = cell.policy();
-  const { body, parsed } = chat;
-  if (!available.includes(parsed.model)) return "model_not_allowed";
+  const { model, stream } = chat;
+  const counting = countingOf(deps.modelUpstream?.counting ?? "compatible_chat");
+  const ask = readSpendAsk(counting, chat.body);
+  if (ask === undefined) return "spend_not_countable";
+  const { min, max } = answerTokensOf(counting, ask);
+  const { promptTokens } = ask;
+  const spend = { model, promptTokens, answerTokensMin: min, answerTokensMax: max };
+  const reserved = await deps.limits.reserve(agent, { scopes: [], spend });
+  if (!reserved.ok) return reserved.reason;
 
-  const { model, stream } = parsed;
-  const intent = modelIntent(
-    agent,
-    { requestId, model, stream, messages: parsed.messages.length },
-    deps.now(),
-  );
-  if (!(await deps.audit.intend(intent))) return "audit_unavailable";
-
-  const { outcome, usage } =
-    model === DEMO_MODEL || deps.modelUpstream === undefined
-      ? await answerDemo(parsed, { id: `chatcmpl-${requestId}`, now: deps.now() }, answer)
-      : await relayModelAnswer(deps.modelUpstream, parsed, answer, deps.log);
-  const durationMs = Math.round(deps.monotonic() - startedAt);
-  const facts = {
-    requestId,
-    model,
-    outcome: { ...outcome, requestBytes: body.byteLength, durationMs },
-    usage,
-  };
-  deps.audit.record(modelOutcome(agent, facts, deps.now()));
-  return undefined;
-}
-
-const [BRACE, BRACKET, COMMA] = Buffer.from("{[,");
-
-function partsOf(json: Buffer): number {
-  let parts = 0;
-  for (let at = 0; at < json.length; at += 1) {
-    const byte = json[at];
-    if (byte === BRACE || byte === BRACKET || byte === COMMA) parts += 1;
-  }
-  return parts;
-}
-
-async function readChatRequest(
-  source: Readable,
-  admit: (bytes: number) => void,
-): Promise<ReadChat | RefusalReason> {
+  const { reservation } = reserved;
+  const { answerTokens } = reservation;
+  const meter = answerMeter(counting, { promptTokens, answerTokens }, [cell.modelBytes, deps.modelBytes]);
   try {
-    const body = await readBody(source, LIMITS.modelBodyBytesMax, admit);
-    if (partsOf(body) > LIMITS.modelBodyPartsMax) return "body_too_large";
-    const parsed = parseChatRequest(parseJson(body.toString("utf8")));
-    return parsed === undefined ? "malformed_request" : { body, parsed };
-  } catch (err) {
-    if (err instanceof TooMuchHeld) return "too_many_requests";
-    if (!(err instanceof BodyTooLarge)) throw err;
-    return "body_too_large";
+    const facts = { requestId, model, stream, messages: chat.messages.length };
+    if (!(await reservation.intend(modelIntent(agent, facts, deps.now())))) return "audit_unavailable";
+
+    const limited = { ...chat, body: limitBody(counting, ask, chat.body, answerTokens) };
+    const { outcome, usage } =
+      model === DEMO_MODEL || deps.modelUpstream === undefined
+        ? await answerDemo(limited, { id: `chatcmpl-${requestId}`, now: deps.now() }, answer)
+        : await relayModelAnswer(deps.modelUpstream, limited, meter, answer, deps.log);
+    reservation.settle(usage);
+    const durationMs = Math.round(deps.monotonic() - startedAt);
+    const ended = { ...outcome, requestBytes: bytes, durationMs };
+    const counted = usage === "unused" ? undefined : usage;
+    deps.audit.record(modelOutcome(agent, { requestId, model, outcome: ended, usage: counted }, deps.now()));
+    return undefined;
+  } finally {
+    // Whatever was not settled costs what was reserved.
+    reservation.settle(undefined);
+    meter.release();
   }
 }

@@ -1,7 +1,9 @@
-import type { Outcome, TokenUsage } from "../audit/audit-entries.ts";
+import type { TokenUsage } from "@deployclaw/domain/spend";
+import type { Outcome } from "../audit/audit-entries.ts";
 
 /** What a model's answer came to. */
 export interface ModelEnding {
   readonly outcome: Pick<Outcome, "status" | "reason" | "responseBytes">;
-  readonly usage: TokenUsage | undefined;
+  /** `unused` when the provider refused, undefined when nobody knows. */
+  readonly usage: TokenUsage | "unused" | undefined;
 }

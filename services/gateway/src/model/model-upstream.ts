@@ -1,9 +1,12 @@
+import type { CountingName } from "@deployclaw/domain/spend";
 import type { Dispatcher } from "undici";
 import { LIMITS } from "../limits.ts";
 import type { ChatRequest } from "./chat-request.ts";
 
 /** A provider with an OpenAI-compatible API, chosen by the operator. */
 export interface ModelUpstream {
+  /** How its tokens are counted. */
+  readonly counting: CountingName;
   /** Sends a chat request; the answer's body is not read yet. */
   complete(request: ChatRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData>;
 }
@@ -19,6 +22,7 @@ export function modelUpstream(settings: {
   const base = settings.baseUrl.replace(/\/$/, "");
   let agent: Dispatcher | undefined;
   return {
+    counting: new URL(base).hostname === "api.openai.com" ? "openai_chat" : "compatible_chat",
     async complete(request, signal) {
       const { Agent } = await import("undici");
       agent ??= new Agent({

@@ -3,6 +3,7 @@ import { decide, isPassthrough, type OutboundRequest } from "@deployclaw/domain"
 import { requestIntent, requestOutcome, requestRefused, requestTarget } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { openExchange } from "../cells/exchange.ts";
+import type { Reservation } from "../limits/reservation.ts";
 import { resolvePublicAddresses } from "../network/resolve-public-addresses.ts";
 import { classify } from "../pipeline/classify.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
@@ -33,6 +34,7 @@ export async function passThrough(
     body: { kind: "none" },
     websocket: true,
   };
+  let reservation: Reservation | undefined;
   const refuse = (reason: RefusalReason) => {
     const facts = { requestId, target: requestTarget(request), method: request.method, reason };
     cell.refusals.record(requestRefused(agent, facts, deps.now()));
@@ -50,8 +52,12 @@ export async function passThrough(
     const greeted = await awaitHello(socket, target.host);
     if (!greeted.ok) return refuse(greeted.refusal.reason);
 
+    const reserved = await deps.limits.reserve(agent, { scopes: classification.scopes, spend: undefined });
+    if (!reserved.ok) return refuse(reserved.reason);
+    reservation = reserved.reservation;
+
     const intent = requestIntent(agent, { requestId, request, classification, credentials: [] }, deps.now());
-    if (!(await deps.audit.intend(intent))) return refuse("audit_unavailable");
+    if (!(await reservation.intend(intent))) return refuse("audit_unavailable");
 
     const addresses = await resolvePublicAddresses(deps.resolve, target.host);
     if (!addresses.ok) return refuse(addresses.refusal.reason);
@@ -69,6 +75,8 @@ export async function passThrough(
   } catch (err) {
     deps.log.error(`tunnel ${requestId} failed`, err);
     refuse("internal_error");
+  } finally {
+    reservation?.settle(undefined);
   }
 }
 

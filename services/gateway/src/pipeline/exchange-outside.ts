@@ -8,6 +8,8 @@ import type { Injected } from "../credentials/inject-credentials.ts";
 import { redactsAnything } from "../credentials/redaction/redact-bytes.ts";
 import { NotInspectable } from "../credentials/redaction/unpack.ts";
 import { type OutboundBody, RequestNotInspectable, scannedBody } from "../credentials/scanned-body.ts";
+import { type AnswerMeter, SpendPassed } from "../limits/answer-meter.ts";
+import { neverSent } from "../limits/never-sent.ts";
 import { LIMITS } from "../limits.ts";
 import { answerRefusal } from "./answer-refusal.ts";
 import type { Classification } from "./classify.ts";
@@ -26,6 +28,7 @@ export function reasonOf(err: unknown): RefusalReason {
   if (err instanceof NotInspectable) return "response_not_inspectable";
   if (err instanceof RequestNotInspectable) return "request_not_inspectable";
   if (err instanceof BodyTooLarge) return "body_too_large";
+  if (err instanceof SpendPassed) return "token_limit_reached";
   const code = err instanceof Error && "code" in err ? err.code : undefined;
   return code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT"
     ? "upstream_timeout"
@@ -54,13 +57,14 @@ export async function exchangeOutside(
   exchange: {
     readonly request: ParsedRequest;
     readonly classification: Classification;
+    readonly meter: AnswerMeter | undefined;
     readonly injected: Injected;
     readonly addresses: readonly string[];
   },
   inbound: Inbound,
   log: Log,
 ): Promise<Ending> {
-  const { request, classification, injected, addresses } = exchange;
+  const { request, classification, meter, injected, addresses } = exchange;
   const { target } = request;
   const { answer: to } = inbound;
   const outbound = { ...target, scopes: classification.scopes };
@@ -90,10 +94,11 @@ export async function exchangeOutside(
       answer.body.on("error", () => undefined).destroy();
       return end("response_not_inspectable");
     }
-    await relayAnswer(answer, to, injected.redaction, received);
+    await relayAnswer(answer, to, injected.redaction, received, meter);
     return ending(answer.statusCode, "completed");
   } catch (err) {
     const reason = open.reason() ?? reasonOf(err);
+    if (neverSent(err)) meter?.unused();
     if (reason === "upstream_unreachable")
       log.error(`${cell.policy().agentId} cannot reach ${target.host}`, err);
     return end(reason);

@@ -3,6 +3,7 @@ import type { RandomBytes } from "@deployclaw/vault";
 import type { AuditTrail } from "../audit/audit-trail.ts";
 import type { CredentialStore } from "../credentials/credential-store.ts";
 import type { AccessTokens } from "../credentials/oauth2/access-tokens.ts";
+import type { AgentLimits } from "../limits/agent-limits.ts";
 import type { ModelUpstream } from "../model/model-upstream.ts";
 import type { Dial } from "../network/dial.ts";
 import type { ResolveHost } from "../network/resolve-public-addresses.ts";
@@ -14,6 +15,7 @@ export interface GatewayDeps {
   readonly audit: AuditTrail;
   readonly credentials: CredentialStore;
   readonly tokens: AccessTokens;
+  readonly limits: AgentLimits;
   readonly resolve: ResolveHost;
   readonly dial: Dial;
   /** Answers for models that are not built in; undefined when none is configured. */

@@ -9,6 +9,7 @@ import {
 import type { Cell } from "../cells/cell.ts";
 import { injectCredentials } from "../credentials/inject-credentials.ts";
 import { type InjectionPlan, planInjection } from "../credentials/plan-injection.ts";
+import { type LimitedRequest, limitRequest, type Used } from "../limits/limit-request.ts";
 import { LIMITS } from "../limits.ts";
 import { resolvePublicAddresses } from "../network/resolve-public-addresses.ts";
 import { exchangeWebSocket } from "../websocket/exchange-websocket.ts";
@@ -39,6 +40,8 @@ export async function handleRequest(
   const agent = cell.policy();
   const { head, answer } = inbound;
   let request: ParsedRequest | undefined;
+  let limited: LimitedRequest | undefined;
+  let used: Used = "unused";
   let plan: InjectionPlan | undefined;
 
   const record = (reason: RefusalReason) => {
@@ -74,17 +77,24 @@ export async function handleRequest(
     if (request.body.kind === "length" && request.body.bytes > LIMITS.requestBodyBytesMax)
       return refuse("body_too_large");
 
+    // Reserve: what it may use of rate, tokens and money is counted before it leaves.
+    const reserved = await limitRequest(deps, cell, classification, request, inbound);
+    if (!reserved.ok) return refuse(reserved.refusal.reason);
+    limited = reserved.value;
+    const { reservation, meter } = limited;
+    const sent = limited.request;
+
     // Credentials: placeholders only in their slots; nothing is opened yet.
     const store = deps.credentials;
     const budgets = [cell.modelBytes, deps.modelBytes];
-    const planned = await planInjection({ store, budgets }, agent, request, inbound.body);
+    const planned = await planInjection({ store, budgets }, agent, sent, limited.inbound.body);
     if (!planned.ok) return refuse(planned.refusal.reason);
     plan = planned.value;
 
     // Audit the intent: durable before a name is resolved or a connection opened.
     const credentials = plan.injections.map(({ credential }) => credential.name);
     const intent = requestIntent(agent, { requestId, request, classification, credentials }, deps.now());
-    if (!(await deps.audit.intend(intent))) return refuse("audit_unavailable");
+    if (!(await reservation.intend(intent))) return refuse("audit_unavailable");
 
     // Resolve once, check every address; only these are dialled.
     const addresses = await resolvePublicAddresses(deps.resolve, request.target.host);
@@ -94,30 +104,31 @@ export async function handleRequest(
     const injected = await injectCredentials(
       { store, tokens: deps.tokens },
       agent,
-      { ...request, headers: outboundHeaders(request) },
+      { ...sent, headers: outboundHeaders(sent) },
       plan,
       deps.now(),
     );
     if (!injected.ok) return refuse(injected.refusal.reason);
     const exchange = {
-      requestId,
-      request,
-      classification,
-      injected: injected.value,
-      addresses: addresses.value,
+      ...{ requestId, request: sent, classification, meter },
+      ...{ injected: injected.value, addresses: addresses.value },
     };
+    used = undefined;
     const ending = request.websocket
       ? await exchangeWebSocket(deps, cell, exchange, inbound)
       : await exchangeOutside(cell, exchange, inbound, deps.log);
+    used = meter?.used();
 
     // Audit the outcome; what was refused on the way is a refusal too.
     const durationMs = Math.round(deps.monotonic() - startedAt);
     const outcome = { ...ending, durationMs };
-    deps.audit.record(requestOutcome(agent, { requestId, request, outcome }, deps.now()));
+    deps.audit.record(requestOutcome(agent, { requestId, request, outcome, used }, deps.now()));
   } catch (err) {
     deps.log.error(`request ${requestId} failed`, err);
     refuse("internal_error");
   } finally {
+    // Settle: what nobody knows costs what was reserved.
+    limited?.end(used);
     plan?.release();
   }
 }

@@ -18,6 +18,12 @@ export type RefusalReason =
   | "tls_handshake_failed"
   | "passthrough_not_allowed"
   | "audit_unavailable"
+  | "limits_unavailable"
+  | "rate_limit_reached"
+  | "token_limit_reached"
+  | "cost_limit_reached"
+  | "spend_not_countable"
+  | "price_unknown"
   | "name_not_found"
   | "address_not_public"
   | "upstream_unreachable"
@@ -66,6 +72,15 @@ const ANSWERS: { readonly [R in RefusalReason]: readonly [status: number, detail
     "What is done at this host is told apart, so its TLS must end at the gateway.",
   ],
   audit_unavailable: [503, "The audit log cannot be written, so nothing may leave. Try again later."],
+  limits_unavailable: [503, "The agent's limits cannot be counted, so nothing may leave. Try again later."],
+  rate_limit_reached: [
+    429,
+    "The agent used this scope as often as it may in this hour or on this day (UTC).",
+  ],
+  token_limit_reached: [429, "The agent's tokens for this day (UTC) are used up or reserved."],
+  cost_limit_reached: [429, "The agent's money for this day (UTC) is used up or reserved."],
+  spend_not_countable: [403, "Nobody could count what this request to a model uses."],
+  price_unknown: [403, "The agent's money a day is limited, and this model has no known price."],
   name_not_found: [502, "The host name does not resolve."],
   address_not_public: [403, "The host name resolves to an address that is not public."],
   upstream_unreachable: [502, "The host could not be reached over verified TLS."],

@@ -10,6 +10,7 @@ import {
   redactText,
 } from "../credentials/redaction/redact-bytes.ts";
 import { unpacked } from "../credentials/redaction/unpack.ts";
+import type { AnswerMeter } from "../limits/answer-meter.ts";
 import { endToEndHeaders, type Header, headerValues } from "./header.ts";
 import type { Answer } from "./inbound.ts";
 
@@ -53,7 +54,7 @@ export function redactedHeaders(headers: readonly Header[], redaction: Redaction
 
 /**
  * Streams an upstream's answer to the agent with back-pressure, hop-by-hop headers and trailers dropped. Where
- * something must not come back, the body is unpacked first and every occurrence replaced by asterisks, in headers too.
+ * something must not come back or is to be metered, the body is unpacked first and every occurrence replaced by asterisks, in headers too.
  * Counts the body's bytes as they were sent. Rejects when either side breaks off, and with {@link NotInspectable} when
  * the body cannot be unpacked within its bounds.
  */
@@ -62,15 +63,22 @@ export async function relayAnswer(
   to: Answer,
   redaction: Redaction,
   count: { bytes: number },
+  meter?: AnswerMeter | undefined,
 ): Promise<void> {
   const counted = countBytes(answer.body, count);
   const headers = answerHeaders(answer.headers);
-  if (!redactsAnything(redaction)) return pipeline(counted, to.begin(answer.statusCode, headers));
+  if (!redactsAnything(redaction) && meter === undefined)
+    return pipeline(counted, to.begin(answer.statusCode, headers));
   const coding = codingOf(answer);
   const isPacked = coding !== "identity" && coding !== "unknown";
   const kept = isPacked ? headers.filter(([name]) => !PACKED_HEADERS.has(name)) : headers;
   const body = isPacked ? unpacked(counted, coding) : counted;
-  await pipeline(redacted(body, redaction), to.begin(answer.statusCode, redactedHeaders(kept, redaction)));
+  const type = String(answer.headers["content-type"] ?? "");
+  meter?.begin(answer.statusCode, coding === "unknown" ? undefined : type);
+  await pipeline(
+    redacted(meter === undefined ? body : metered(body, meter), redaction),
+    to.begin(answer.statusCode, redactedHeaders(kept, redaction)),
+  );
 }
 
 const PACKED_HEADERS = new Set(["content-encoding", "content-length"]);
@@ -80,6 +88,14 @@ async function* countBytes(source: AsyncIterable<Buffer>, count: { bytes: number
     count.bytes += chunk.byteLength;
     yield chunk;
   }
+}
+
+async function* metered(source: AsyncIterable<Buffer>, meter: AnswerMeter): AsyncGenerator<Buffer> {
+  for await (const chunk of source) {
+    meter.push(chunk);
+    yield chunk;
+  }
+  meter.end();
 }
 
 async function* redacted(source: AsyncIterable<Buffer>, redaction: Redaction): AsyncGenerator<Buffer> {

@@ -17,9 +17,11 @@ import {
   type TestAgentOptions,
   type TestClient,
   type TestDatabase,
+  type TestRedis,
   testAgent,
   testClient,
   testHost,
+  testRedis,
 } from "@deployclaw/testkit";
 import { type Gateway, startGateway } from "../gateway.ts";
 import type { ModelUpstream } from "../model/model-upstream.ts";
@@ -39,6 +41,8 @@ export interface TestGateway {
   readonly paths: HomePaths;
   readonly client: TestClient;
   readonly hostName: string;
+  /** Where its limits are counted. */
+  readonly redis: TestRedis;
   /** Everything the gateway logged for operators. */
   readonly lines: string[];
   /** Addresses by host name; every other name does not resolve. */
@@ -98,6 +102,7 @@ export async function testGateway(
   const paths = homePaths(home);
   const hostName = await testHost(database);
   const client = await testClient(database);
+  const redis = await testRedis();
   const lines: string[] = [];
   const names = new Map<string, readonly string[]>();
   let masterKeys = `1:${randomBytes(32).toString("base64")}`;
@@ -107,6 +112,7 @@ export async function testGateway(
     startGateway({
       db: database.as("dc_gateway"),
       hostName,
+      redis: redis.connection,
       vault: createVault(masterKeys, minimumVersion, randomBytes),
       paths,
       resolve: async (host) => {
@@ -148,6 +154,7 @@ export async function testGateway(
     paths,
     client,
     hostName,
+    redis,
     lines,
     names,
     async cell(agentOptions) {
