@@ -3,6 +3,7 @@ export * from "./fixed-clock.ts";
 export type { TestDatabase } from "./open-test-database.ts";
 export { type PostgresCluster, startPostgresCluster } from "./postgres-cluster.ts";
 export * from "./private-database.ts";
+export * from "./recorded-database.ts";
 export * from "./refusal.ts";
 export * from "./test-agent.ts";
 export * from "./test-client.ts";

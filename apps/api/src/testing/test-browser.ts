@@ -129,16 +129,15 @@ export class TestBrowser {
     this.#clock.advance(5 * 60_000);
   }
 
-  /** Gives step-up anew. */
-  stepUp(): Promise<TestAnswer> {
-    return this.freshCode().then((code) => this.call(stepUpRoute, { body: { code } }));
+  /** Gives step-up anew: for all changes, or for one operation alone. */
+  stepUp(operation?: unknown): Promise<TestAnswer> {
+    return this.freshCode().then((code) => this.call(stepUpRoute, { body: { code, operation } }));
   }
 
   /** Calls a route that needs step-up for the very request, after giving a code for it. */
   async confirm(route: RouteContract, request: TestRequest = {}): Promise<TestAnswer> {
     const refused = await this.call(route, request);
-    const code = await this.freshCode();
-    await this.call(stepUpRoute, { body: { code, operation: refused.body.operation } });
+    await this.stepUp(refused.body.operation);
     return this.call(route, request);
   }
 
