@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useSession } from "../session/use-session.ts";
 import { formatDay } from "../ui/format-day.ts";
 import { Note } from "../ui/note.tsx";
@@ -18,6 +19,15 @@ export function ClientHoldBanner() {
         </p>
         <p className="mt-1">
           All agents are stopped and keep their state. You can look, not change anything.
+          {hold.kind === "deleting" ? (
+            <>
+              {" An admin can take it back in "}
+              <Link href="/account" className="underline underline-offset-4">
+                your account
+              </Link>
+              .
+            </>
+          ) : null}
         </p>
       </Note>
     </div>
