@@ -127,6 +127,8 @@ test("a deployment asks for a fresh code; refused, nothing happens; given, exact
 });
 
 test("the deployment is shown until the agent runs, and the agent answers", async () => {
+  // The other runtime is up before anybody could look.
+  if (portal.runtime === "openclaw") await inspectPage(page, "deploying");
   await page.getByText("Running", { exact: true }).waitFor({ timeout: 400_000 });
   await inspectPage(page, "chat-empty");
   await page.getByLabel("Message to scout").fill("Hello from **Acme**");
@@ -195,6 +197,8 @@ test("every other page is there, after a reload and going back too", async () =>
   await page.getByText("It may not").waitFor();
   await visit(page, "/agents");
   await page.getByRole("link", { name: "scout" }).waitFor();
+  // Measured every fifteen seconds.
+  await page.getByRole("cell", { name: /^(?:Memory)?\d+ MB of \d+ [MG]B$/ }).waitFor();
   await inspectPage(page, "agents");
   await visit(page, "/status");
   await page.getByText("Log signer").waitFor();
