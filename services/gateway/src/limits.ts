@@ -10,6 +10,8 @@ export const LIMITS = {
   /** How often requests are looked at for having taken too long. */
   connectionsCheckedEveryMs: 5_000,
   tlsHandshakeTimeoutMs: 10_000,
+  /** Of one connection in HTTP/2; beyond so many of them in a cell it is not offered. */
+  http2: { connectionsPerCell: 16, streamsMax: 64, sessionMegabytesMax: 4, headersMax: 128 },
   requestBodyBytesMax: 64 * 1024 * 1024,
   modelBodyBytesMax: 8 * 1024 * 1024,
   /** Opening brackets, braces and commas in such a body: a few bytes of JSON can become a hundred in memory. */

@@ -22,6 +22,8 @@ export interface Cell {
   readonly modelBytes: ByteBudget;
   readonly exchanges: Set<Exchange>;
   readonly connections: Set<Duplex>;
+  /** Those of the connections that speak HTTP/2. */
+  readonly http2Sessions: Set<Duplex>;
   readonly upstreams: UpstreamPools;
   readonly contextFor: ContextFor;
   /** Cuts every connection, into the cell and out of it. */
@@ -52,6 +54,7 @@ export function createCell(
     modelBytes: byteBudget(LIMITS.modelBytesHeldMax),
     exchanges: new Set(),
     connections: new Set(),
+    http2Sessions: new Set(),
     upstreams: upstreamPools(deps.dial),
     contextFor: cellLeaves(loadAuthority, deps),
     kill() {

@@ -1,6 +1,8 @@
 import { createServer } from "node:http";
 import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
 import { requestRefused } from "../audit/audit-entries.ts";
+import { serveHttp2 } from "../http2/serve-http2.ts";
 import { LIMITS } from "../limits.ts";
 import { answerRefusalRaw } from "../pipeline/answer-refusal.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
@@ -9,7 +11,7 @@ import { handleRequest } from "../pipeline/handle-request.ts";
 import { http1Inbound, http1UpgradeInbound, type Inbound } from "../pipeline/inbound.ts";
 import type { Target } from "../pipeline/parse-authority.ts";
 import { isWebSocket } from "../pipeline/parse-request.ts";
-import { refusal } from "../pipeline/refusal.ts";
+import { type RefusalReason, refusal } from "../pipeline/refusal.ts";
 import type { Cell } from "./cell.ts";
 
 /** Reads what cells send. One for all of them: an idle cell costs no server of its own. */
@@ -50,8 +52,19 @@ export function httpFront(deps: GatewayDeps): HttpFront {
     server.emit("connection", connection);
   }
 
-  function handle(connection: Duplex, inbound: Inbound): void {
-    const place = places.get(connection);
+  async function readTunnel(connection: Duplex, place: Place): Promise<void> {
+    if (!(connection instanceof TLSSocket) || connection.alpnProtocol !== "h2")
+      return read(connection, place);
+    place.cell.http2Sessions.add(connection);
+    connection.once("close", () => place.cell.http2Sessions.delete(connection));
+    await serveHttp2(
+      connection,
+      (inbound) => handle(place, inbound),
+      () => void recordUnparsed(place),
+    );
+  }
+
+  function handle(place: Place | undefined, inbound: Inbound): void {
     if (place === undefined) {
       inbound.answer.cut();
       return;
@@ -62,12 +75,12 @@ export function httpFront(deps: GatewayDeps): HttpFront {
     });
   }
 
-  server.on("request", (req, res) => handle(req.socket, http1Inbound(req, res)));
+  server.on("request", (req, res) => handle(places.get(req.socket), http1Inbound(req, res)));
 
   server.on("upgrade", (req, socket, first) => {
     // Node no longer listens for errors on a connection that it hands over.
     socket.on("error", () => socket.destroy());
-    handle(socket, http1UpgradeInbound(req, req.socket, first));
+    handle(places.get(socket), http1UpgradeInbound(req, req.socket, first));
   });
 
   // Node would answer 417 by itself, past the bucket and the log.
@@ -84,7 +97,7 @@ export function httpFront(deps: GatewayDeps): HttpFront {
     }
     const { cell } = place;
     handleConnect(deps, cell, req, socket, first, (connection, tunnel) =>
-      read(connection, { cell, tunnel }),
+      readTunnel(connection, { cell, tunnel }),
     ).catch((err: unknown) => {
       deps.log.error("a tunnel could not be opened", err);
       socket.destroy();
@@ -99,6 +112,10 @@ export function httpFront(deps: GatewayDeps): HttpFront {
       socket.destroy();
       return;
     }
+    answerRefusalRaw(socket, refusal(recordUnparsed(place)));
+  }
+
+  function recordUnparsed(place: Place): RefusalReason {
     const { cell, tunnel } = place;
     const reason = cell.requests.take() ? "malformed_request" : "too_many_requests";
     const facts = {
@@ -108,7 +125,7 @@ export function httpFront(deps: GatewayDeps): HttpFront {
       reason,
     } as const;
     cell.refusals.record(requestRefused(cell.policy(), facts, deps.now()));
-    answerRefusalRaw(socket, refusal(reason));
+    return reason;
   }
 
   // It listens nowhere itself; this starts the timer that ends slow requests.

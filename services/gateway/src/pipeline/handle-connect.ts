@@ -15,7 +15,7 @@ import { type RefusalReason, refusal } from "./refusal.ts";
 import { isInside } from "./serve-inside.ts";
 
 /** Hands a connection whose CONNECT was let through to the HTTP server of its cell. */
-export type OpenTunnel = (connection: Duplex, target: Target) => void;
+export type OpenTunnel = (connection: Duplex, target: Target) => Promise<void>;
 
 /**
  * Decides a CONNECT by its host before anything else of it is read. One that is allowed becomes a tunnel that ends
@@ -70,9 +70,10 @@ export async function handleConnect(
     host,
     contextFor: cell.contextFor,
     timeoutMs: LIMITS.tlsHandshakeTimeoutMs,
+    protocols: cell.http2Sessions.size < LIMITS.http2.connectionsPerCell ? ["h2", "http/1.1"] : ["http/1.1"],
   });
   if (!secured.ok) return record(secured.refusal.reason);
-  openTunnel(secured.value, tunnel);
+  await openTunnel(secured.value, tunnel);
 }
 
 function keepTrack(cell: Cell, exchange: Exchange, socket: Duplex): void {

@@ -10,6 +10,8 @@ export interface RequestHead {
   /** Names and values in turn, in order, duplicates kept. */
   readonly rawHeaders: readonly string[];
   readonly httpVersion: string;
+  /** Whether it contradicts itself in a way that could not be put into these terms. */
+  readonly malformed?: boolean;
 }
 
 /** The answer to one request, whatever protocol it came in. */

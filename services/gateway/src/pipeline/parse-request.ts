@@ -1,3 +1,4 @@
+import { HTTP2 } from "../http2/request-head.ts";
 import { type Header, headerPairs, headerValues } from "./header.ts";
 import type { RequestHead } from "./inbound.ts";
 import { parseAuthority, type Target } from "./parse-authority.ts";
@@ -19,6 +20,8 @@ export interface ParsedRequest {
 
 // Two of any of these could be read differently here and upstream.
 const SINGLE = ["host", "content-length", "transfer-encoding", "content-type", "upgrade"];
+// The parser of HTTP/1 takes others as well, as "2.0".
+const VERSIONS = ["1.0", "1.1", HTTP2];
 const ABSOLUTE = /^([a-z][a-z0-9+.-]*):\/\/([^/?]*)(.*)$/i;
 const defaultPorts = { http: 80, https: 443 };
 
@@ -64,7 +67,7 @@ export function isWebSocket(upgrade: string): boolean {
 }
 
 function isUnambiguous(head: RequestHead, headers: readonly Header[]): boolean {
-  if (head.httpVersion !== "1.1" && head.httpVersion !== "1.0") return false;
+  if (head.malformed === true || !VERSIONS.includes(head.httpVersion)) return false;
   return SINGLE.every((name) => headerValues(headers, name).length <= 1);
 }
 

@@ -17,7 +17,7 @@ export interface CellClient {
   /** The first line and body that answer a CONNECT, and the connection when it was let through. */
   connect(authority: string): Promise<{ status: number; body: string; socket: Socket }>;
   /** A TLS connection through CONNECT; `servername` is the SNI, by default the authority's host. */
-  tunnel(authority: string, servername?: string | null): Promise<TLSSocket>;
+  tunnel(authority: string, servername?: string | null, alpn?: readonly string[]): Promise<TLSSocket>;
   /** One request on its own connection through CONNECT and TLS. */
   https(url: string, options?: RequestInput): Promise<CellAnswer>;
   /** One request in absolute form, as to any plain HTTP proxy. */
@@ -102,7 +102,7 @@ export function cellClient(egressSocket: string, ca: () => string): CellClient {
       const status = Number(head.slice(9, 12));
       return { status, body: head.slice(head.indexOf("\r\n\r\n") + 4), socket };
     },
-    async tunnel(authority, servername) {
+    async tunnel(authority, servername, alpn) {
       const { status, body, socket } = await client.connect(authority);
       if (status !== 200) throw new Error(`CONNECT answered ${status}: ${body}`);
       const name = servername === undefined ? (authority.split(":")[0] ?? "") : servername;
@@ -111,6 +111,7 @@ export function cellClient(egressSocket: string, ca: () => string): CellClient {
           socket,
           ca: ca(),
           ...(name === null ? {} : { servername: name }),
+          ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
           checkServerIdentity: () => undefined,
         });
         secured.once("error", reject);

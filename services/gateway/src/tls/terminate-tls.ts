@@ -22,16 +22,22 @@ let withoutCertificate: SecureContext | undefined;
  */
 export function terminateTls(
   socket: Duplex,
-  options: { readonly host: string; readonly contextFor: ContextFor; readonly timeoutMs: number },
+  options: {
+    readonly host: string;
+    readonly contextFor: ContextFor;
+    readonly timeoutMs: number;
+    /** Protocols to agree on (ALPN, RFC 7301), the one preferred first. */
+    readonly protocols: readonly string[];
+  },
 ): Promise<Step<TLSSocket>> {
-  const { host, contextFor, timeoutMs } = options;
+  const { host, contextFor, timeoutMs, protocols } = options;
   withoutCertificate ??= createSecureContext(contextOptions);
   let reason: RefusalReason = "sni_missing";
 
   return new Promise((resolve) => {
     const secured = new TLSSocket(socket, {
       isServer: true,
-      ALPNProtocols: ["http/1.1"],
+      ALPNProtocols: [...protocols],
       ...(withoutCertificate === undefined ? {} : { secureContext: withoutCertificate }),
       SNICallback: (name, callback) => {
         if (canonicalHostName(name) !== host) {
@@ -61,6 +67,8 @@ export function terminateTls(
       }
       clearTimeout(timer);
       secured.off("close", fail);
+      // Node marks it on sockets of its own TLS server alone, and HTTP/2 waits for it.
+      Object.assign(secured, { secureConnecting: false });
       resolve(passed(secured));
     });
   });
