@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 // Two cores are what a newcomer's machine has; real servers and cells need room beside the tests.
 const shared = {
   pool: "forks",
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
   restoreMocks: true,
 } as const;
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * Polls until `check` answers something other than undefined or false, and gives that. After `timeoutMs` (10 s unless
+ * Polls until `check` answers something other than undefined or false, and gives that. After `timeoutMs` (40 s unless
  * told otherwise) it throws, naming what was waited for; an error of `check` passes through.
  */
 export async function eventually<Result>(
@@ -9,7 +9,7 @@ export async function eventually<Result>(
   check: () => Promise<Result | undefined | false> | Result | undefined | false,
   options: { readonly timeoutMs?: number; readonly intervalMs?: number } = {},
 ): Promise<Result> {
-  const deadline = performance.now() + (options.timeoutMs ?? 10_000);
+  const deadline = performance.now() + (options.timeoutMs ?? 40_000);
   for (;;) {
     const result = await check();
     if (result !== undefined && result !== false) return result;

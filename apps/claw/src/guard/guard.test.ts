@@ -59,7 +59,7 @@ function guard(program: string, programs: Readonly<Record<string, string>> = {})
 }
 
 const untilSaid = (guarded: Guard, text: string) =>
-  eventually(`it says "${text}"`, () => guarded.output().includes(text), { timeoutMs: 20_000 });
+  eventually(`it says "${text}"`, () => guarded.output().includes(text), { timeoutMs: 60_000 });
 
 /** Ctrl-C in a terminal reaches the whole process group. */
 const toGroup = ({ child }: Guard, signal: NodeJS.Signals) => process.kill(-(child.pid ?? 0), signal);

@@ -210,7 +210,7 @@ describe("a supervisor that is killed", () => {
     expect(pids.length).toBeGreaterThanOrEqual(2);
     const said = run.output().length;
     process.kill(state?.pid ?? 0, "SIGKILL");
-    await eventually("its processes are gone", () => !pids.some(isAlive), { timeoutMs: 20_000 });
+    await eventually("its processes are gone", () => !pids.some(isAlive), { timeoutMs: 60_000 });
     const saidSince = () => run.output().slice(said);
     await eventually("it is ready again", () => saidSince().includes("| ready at "), { timeoutMs: 100_000 });
 
