@@ -1,6 +1,12 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { homePaths, isLoopback, loadConfig } from "@deployclaw/config";
-import { deriveIdentityKeys, PASSWORD_COST, readActivity, scryptHashing } from "@deployclaw/core";
+import {
+  deriveIdentityKeys,
+  PASSWORD_COST,
+  readActivity,
+  scryptHashing,
+  sweepAnswers,
+} from "@deployclaw/core";
 import { auditWriter, openDatabase } from "@deployclaw/db";
 import { systemClock } from "@deployclaw/domain";
 import type { ApiDeps } from "./api-deps.ts";
@@ -20,6 +26,8 @@ import { loadLanding } from "./pages/landing.ts";
 import { checkHealthSocket } from "./platform/check-health-socket.ts";
 import { checkRedis } from "./platform/check-redis.ts";
 import { writeLog } from "./write-log.ts";
+
+const SWEEP_MS = 60 * 60_000;
 
 const config = loadConfig("api");
 const paths = homePaths(config.home);
@@ -96,7 +104,12 @@ if (config.smtpUrl === undefined && mailbox === undefined)
   writeLog("SMTP_URL is not set: no mail is sent, so nobody can reset a password or confirm an address");
 writeLog(`listening on ${config.listenAddress}:${config.port} as ${config.publicUrl}`);
 
+const sweep = setInterval(() => {
+  sweepAnswers(auth, systemClock()).catch((err: unknown) => writeLog("old answers were not swept", err));
+}, SWEEP_MS);
+
 async function stop(): Promise<void> {
+  clearInterval(sweep);
   feed.close();
   await server.close();
   await work.close();

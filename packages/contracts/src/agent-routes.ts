@@ -43,6 +43,7 @@ export const createAgentRoute = defineRoute({
     permissions: permissionsSchema,
     resources: z.optional(z.partial(resourcesSchema)),
   }),
+  idempotent: true,
   answer: acceptAgent,
   problems: ["conflict", "limit_reached"],
 });

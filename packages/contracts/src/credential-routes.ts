@@ -48,6 +48,7 @@ export const createCredentialRoute = defineRoute({
     slot: z.optional(credentialSlotSchema),
     clientSecret: z.optional(ruledText(CREDENTIAL_VALUE)),
   }),
+  idempotent: true,
   answer: { status: 201, body: z.strictObject({ credential: credentialSchema }) },
   problems: ["not_found", "conflict", "limit_reached", "dependency_unavailable"],
 });

@@ -83,3 +83,11 @@ test("a form is taken by the waitlist alone", () => {
     "joinWaitlist",
   ]);
 });
+
+test("what creates takes an Idempotency-Key", () => {
+  const creating = ALL_ROUTES.filter((route) => route.idempotent === true).map((route) => route.id);
+  expect(creating).toEqual(["createAgent", "createCredential"]);
+  expect(document.paths["/api/agents"]?.["post"]?.parameters).toContainEqual({
+    $ref: "#/components/parameters/IdempotencyKey",
+  });
+});

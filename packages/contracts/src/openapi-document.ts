@@ -95,7 +95,11 @@ function operation(route: RouteContract, publicUrl: string): Json {
     operationId: route.id,
     tags: [route.tag],
     summary: route.summary,
-    parameters: [...parameters(route.params, "path"), ...parameters(route.query, "query")],
+    parameters: [
+      ...parameters(route.params, "path"),
+      ...parameters(route.query, "query"),
+      ...(route.idempotent === true ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
+    ],
     ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, route) }),
     responses: {
       [route.answer.status]: success(route),
@@ -114,6 +118,15 @@ const HEADERS = {
   RetryAfter: header("How many seconds to wait (RFC 9110 section 10.2.3)", "integer"),
   RateLimitPolicy: header("The limit: `q` in `w` seconds (draft-ietf-httpapi-ratelimit-headers)", "string"),
   RateLimit: header("What is left: `r`, for the next `t` seconds", "string"),
+};
+
+const IDEMPOTENCY_KEY: Json = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "A key of the caller's, such as a UUID: for 24 hours another request with it creates nothing and gets the same answer",
+  schema: { type: "string", maxLength: 130 },
 };
 
 const TAGS: { readonly [tag: string]: string } = {
@@ -150,6 +163,7 @@ export function openapiDocument(publicUrl: string): Json {
     paths,
     components: {
       headers: HEADERS,
+      parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
       schemas: {
         Problem: {
           ...jsonSchema(problemSchema, "output"),

@@ -24,6 +24,8 @@ export interface RouteContract {
   readonly body?: ZodMiniType;
   /** Whether the body may also come from an HTML form, as `application/x-www-form-urlencoded`. */
   readonly form?: true;
+  /** Whether it takes an `Idempotency-Key`, under which it creates once. */
+  readonly idempotent?: true;
   readonly answer: {
     readonly status: 200 | 201 | 202 | 204;
     readonly body?: ZodMiniType;

@@ -5,6 +5,7 @@ export * from "./clients/index.ts";
 export { requireAbility } from "./context/require-ability.ts";
 export * from "./credentials/index.ts";
 export * from "./gateway-port.ts";
+export * from "./idempotency/index.ts";
 export * from "./identity/index.ts";
 export * from "./mail/index.ts";
 export type { Page } from "./page.ts";

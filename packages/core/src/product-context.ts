@@ -1,6 +1,7 @@
 import type { AuditWriter, Database, Principal } from "@deployclaw/db";
 import type { Clock } from "@deployclaw/domain";
 import type { GatewayPort } from "./gateway-port.ts";
+import type { RequestKey } from "./idempotency/request-key.ts";
 
 /** What the verbs about agents, credentials and the log work with: one signed-in user of one client. */
 export interface ProductContext {
@@ -12,4 +13,6 @@ export interface ProductContext {
   readonly client: Principal["client"];
   readonly ipAddress: string;
   readonly gateway: GatewayPort;
+  /** Under which a creation happens once; undefined when the caller gave no key. */
+  readonly requestKey?: RequestKey | undefined;
 }

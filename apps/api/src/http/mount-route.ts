@@ -1,5 +1,5 @@
 import type { RouteContract } from "@deployclaw/contracts";
-import { authenticate, type Caller, type SignedIn } from "@deployclaw/core";
+import { authenticate, type Caller, type RequestKey, type SignedIn } from "@deployclaw/core";
 import type { Context, Hono } from "hono";
 import type { input, output, ZodMiniType } from "zod/mini";
 import type { ApiDeps } from "../api-deps.ts";
@@ -9,6 +9,7 @@ import { checkNeeds } from "./check-needs.ts";
 import { parseInput } from "./parse-input.ts";
 import { parseBody, readBody, refuseOtherBody } from "./read-body.ts";
 import { readQuery } from "./read-query.ts";
+import { readRequestKey } from "./read-request-key.ts";
 import { requireOperation } from "./require-operation.ts";
 import { requireOwnOrigin } from "./require-own-origin.ts";
 import { readSessionCookie } from "./session-cookie.ts";
@@ -35,6 +36,8 @@ export interface Call<Contract extends RouteContract> {
   readonly c: Context<ApiEnv>;
   readonly caller: Caller;
   readonly signedIn: Contract["needs"]["session"] extends "none" ? undefined : SignedIn;
+  /** The caller's key for a creation; undefined on other routes. */
+  readonly requestKey: RequestKey | undefined;
   readonly params: Parsed<Contract["params"]>;
   readonly query: Parsed<Contract["query"]>;
   readonly body: Parsed<Contract["body"]>;
@@ -47,6 +50,9 @@ export type Handler<Contract extends RouteContract> = (
 
 const parseIfAny = (schema: ZodMiniType | undefined, value: unknown): unknown =>
   schema === undefined ? undefined : parseInput(schema, value);
+
+const keyOf = ({ req }: Context<ApiEnv>, deps: ApiDeps, body: string): RequestKey | undefined =>
+  readRequestKey(deps, { header: req.header("idempotency-key"), method: req.method, url: req.url }, body);
 
 /**
  * Puts a route into the app. Nothing of its handler runs before origin, session, the session's request limit, role,
@@ -81,6 +87,7 @@ export function mountRoute<const Contract extends RouteContract>(
     const call = {
       c,
       caller: callerOf(c, deps.proxies),
+      requestKey: contract.idempotent === true ? keyOf(c, deps, text) : undefined,
       signedIn,
       params: parseIfAny(contract.params, c.req.param()),
       query: parseIfAny(contract.query, readQuery(c.req.url)),

@@ -695,7 +695,10 @@ interface components {
         };
     };
     responses: never;
-    parameters: never;
+    parameters: {
+        /** @description A key of the caller's, such as a UUID: for 24 hours another request with it creates nothing and gets the same answer */
+        IdempotencyKey: string;
+    };
     requestBodies: never;
     headers: {
         /** @description The address of the page */
@@ -1697,7 +1700,10 @@ interface operations {
     createAgent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of the caller's, such as a UUID: for 24 hours another request with it creates nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1787,6 +1793,15 @@ interface operations {
                     };
                 };
             };
+            /** @description Refused: [bad-request](http://localhost/errors/bad-request) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: [unauthenticated](http://localhost/errors/unauthenticated) */
             401: {
                 headers: {
@@ -1805,7 +1820,7 @@ interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: [conflict](http://localhost/errors/conflict), [limit-reached](http://localhost/errors/limit-reached) */
+            /** @description Refused: [request-in-progress](http://localhost/errors/request-in-progress), [conflict](http://localhost/errors/conflict), [limit-reached](http://localhost/errors/limit-reached) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1832,7 +1847,7 @@ interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: [invalid-input](http://localhost/errors/invalid-input) */
+            /** @description Refused: [invalid-input](http://localhost/errors/invalid-input), [idempotency-key-reused](http://localhost/errors/idempotency-key-reused) */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2613,7 +2628,10 @@ interface operations {
     createCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of the caller's, such as a UUID: for 24 hours another request with it creates nothing and gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };
@@ -2792,6 +2810,15 @@ interface operations {
                     };
                 };
             };
+            /** @description Refused: [bad-request](http://localhost/errors/bad-request) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: [unauthenticated](http://localhost/errors/unauthenticated) */
             401: {
                 headers: {
@@ -2819,7 +2846,7 @@ interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: [conflict](http://localhost/errors/conflict), [limit-reached](http://localhost/errors/limit-reached) */
+            /** @description Refused: [request-in-progress](http://localhost/errors/request-in-progress), [conflict](http://localhost/errors/conflict), [limit-reached](http://localhost/errors/limit-reached) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2846,7 +2873,7 @@ interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: [invalid-input](http://localhost/errors/invalid-input) */
+            /** @description Refused: [invalid-input](http://localhost/errors/invalid-input), [idempotency-key-reused](http://localhost/errors/idempotency-key-reused) */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5239,7 +5266,7 @@ interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: [totp-not-enrolled](http://localhost/errors/totp-not-enrolled), [totp-required](http://localhost/errors/totp-required), [step-up-required](http://localhost/errors/step-up-required), [foreign-origin](http://localhost/errors/foreign-origin) */
+            /** @description Refused: [totp-not-enrolled](http://localhost/errors/totp-not-enrolled), [totp-required](http://localhost/errors/totp-required), [forbidden](http://localhost/errors/forbidden), [client-suspended](http://localhost/errors/client-suspended), [client-deleting](http://localhost/errors/client-deleting), [step-up-required](http://localhost/errors/step-up-required), [foreign-origin](http://localhost/errors/foreign-origin) */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5334,7 +5361,7 @@ interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: [totp-not-enrolled](http://localhost/errors/totp-not-enrolled), [totp-required](http://localhost/errors/totp-required), [step-up-required](http://localhost/errors/step-up-required), [foreign-origin](http://localhost/errors/foreign-origin) */
+            /** @description Refused: [totp-not-enrolled](http://localhost/errors/totp-not-enrolled), [totp-required](http://localhost/errors/totp-required), [forbidden](http://localhost/errors/forbidden), [client-suspended](http://localhost/errors/client-suspended), [client-deleting](http://localhost/errors/client-deleting), [step-up-required](http://localhost/errors/step-up-required), [foreign-origin](http://localhost/errors/foreign-origin) */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -15,6 +15,7 @@ import { sql } from "drizzle-orm";
 import { requireAbility } from "../context/require-ability.ts";
 import { defaultResources, requireCpuInPlan, requireRuntimeInPlan } from "../context/require-within-plan.ts";
 import { userEntry } from "../context/user-entry.ts";
+import { type AsJson, answerOnce } from "../idempotency/answer-once.ts";
 import type { ProductContext } from "../product-context.ts";
 import { type AgentView, agentView } from "./agent-view.ts";
 import { enqueueReconcile } from "./enqueue-reconcile.ts";
@@ -32,13 +33,13 @@ export interface NewAgent {
 }
 
 /**
- * Deploys an agent: row, word to the orchestrator and audit entry, all or nothing. Throws `invalid_input`,
+ * Deploys an agent, once for a key of the caller's: row, word to the orchestrator and audit entry, all or nothing. Throws `invalid_input`,
  * `limit_reached` when the plan allows no further agent, none of this kind or not so much processor, `conflict` when the client has one of this name.
  */
 export async function createAgent(request: {
   readonly ctx: ProductContext;
   readonly input: NewAgent;
-}): Promise<AgentView> {
+}): Promise<AgentView | AsJson<AgentView>> {
   const { ctx, input } = request;
   requireAbility(ctx, "change");
   requireAgentName(input.name);
@@ -48,24 +49,26 @@ export async function createAgent(request: {
   const resources = parseResources(input.resources ?? {}, defaultResources(limits, input.runtime));
   requireCpuInPlan(limits, resources);
   try {
-    return await withTenant(ctx.db, ctx.client.id, async (tx) => {
-      await requireRoom(tx, ctx, limits);
-      const id = await insertAgent(tx, ctx, { ...input, permissions, resources });
-      await enqueueReconcile(tx, ctx.client.id, id);
-      await appendAudit(tx, ctx.audit, [
-        userEntry(ctx, "agent.create", {
-          agentId: id,
-          target: input.name,
-          metadata: {
-            runtime: input.runtime,
-            scopes: permissions.scopes,
-            allowedDomains: permissions.allowedDomains,
-            ...resources,
-          },
-        }),
-      ]);
-      return agentView(await getAgentOrThrow(tx, ctx.client.id, id));
-    });
+    return await withTenant(ctx.db, ctx.client.id, (tx) =>
+      answerOnce(tx, ctx, async () => {
+        await requireRoom(tx, ctx, limits);
+        const id = await insertAgent(tx, ctx, { ...input, permissions, resources });
+        await enqueueReconcile(tx, ctx.client.id, id);
+        await appendAudit(tx, ctx.audit, [
+          userEntry(ctx, "agent.create", {
+            agentId: id,
+            target: input.name,
+            metadata: {
+              runtime: input.runtime,
+              scopes: permissions.scopes,
+              allowedDomains: permissions.allowedDomains,
+              ...resources,
+            },
+          }),
+        ]);
+        return agentView(await getAgentOrThrow(tx, ctx.client.id, id));
+      }),
+    );
   } catch (err) {
     if (!isUniqueViolation(err, "agents_client_name")) throw err;
     throw new AppError("conflict", `You already have an agent named "${input.name}".`, { cause: err });

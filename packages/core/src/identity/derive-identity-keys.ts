@@ -12,6 +12,7 @@ export function deriveIdentityKeys(authSecret: string): IdentityKeys {
     backupCodes: derive(authSecret, "backup-codes"),
     addresses: derive(authSecret, "addresses"),
     certificates: derive(authSecret, "certificates"),
+    requests: derive(authSecret, "requests"),
     accounts: Buffer.from(derive(authSecret, "accounts")).toString("base64url"),
   };
 }

@@ -29,5 +29,7 @@ export interface IdentityKeys {
   readonly addresses: Uint8Array;
   /** Makes the addresses at which erased clients' certificates are handed out. */
   readonly certificates: Uint8Array;
+  /** Turns what a caller asked into a hash by which it is known again. */
+  readonly requests: Uint8Array;
   readonly accounts: string;
 }

@@ -12,6 +12,7 @@ export * from "./cells.ts";
 export * from "./client-data-keys.ts";
 export * from "./clients.ts";
 export * from "./hosts.ts";
+export * from "./idempotency-keys.ts";
 export * from "./installation.ts";
 export * from "./mail-tokens.ts";
 export * from "./outbox.ts";
