@@ -35,6 +35,7 @@ export const AUDIT_ACTIONS = [
   "agent.chat",
   "agent.status",
   "agent.gone",
+  "agent.cpu_alert",
   "cell.airlock_replaced",
   "credential.create",
   "credential.replace",

@@ -5,6 +5,7 @@ import { createReconcileQueue, createReconcileWorker, type RedisAddress } from "
 import { eraseDueClients } from "./erasure/erase-due-clients.ts";
 import type { Preflight } from "./host/preflight.ts";
 import { writeHeartbeat } from "./host/write-heartbeat.ts";
+import { createCpuWatch } from "./measure/cpu-watch.ts";
 import { measureCells } from "./measure/measure-cells.ts";
 import type { ReconcilerDeps } from "./reconcile/reconciler.ts";
 import { createReconciler } from "./reconcile/reconciler.ts";
@@ -74,6 +75,7 @@ export async function startOrchestrator(deps: {
   });
   await relay.start();
 
+  const cpuWatch = createCpuWatch();
   const stopped = new AbortController();
   const repetitions = [
     repeat("the heartbeat", timing.heartbeatMs, log, async () => {
@@ -84,7 +86,9 @@ export async function startOrchestrator(deps: {
       const known = await sweep({ ...deps.reconciler, hostName, log, graceMs: timing.graceMs });
       for (const id of known) runner.request(id);
     }),
-    repeat("measuring cells", timing.measureMs, log, () => measureCells({ db, hostName, engine, log })),
+    repeat("measuring cells", timing.measureMs, log, () =>
+      measureCells({ ...deps.reconciler, hostName, cpuWatch, monotonicMs: () => performance.now(), log }),
+    ),
     repeat("erasing clients", timing.sweepMs, log, () =>
       eraseDueClients({ ...deps.reconciler, hostName, log, openErasure: deps.openErasure }),
     ),

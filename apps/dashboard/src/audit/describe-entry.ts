@@ -158,6 +158,10 @@ const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText
   "agent.chat": ({ who, target }) => plain(`${who} talked to ${target}`),
   "agent.status": statusChanged,
   "agent.gone": ({ target }) => plain(`${target} is gone`, "its cell and its state were removed"),
+  "agent.cpu_alert": ({ target, count }) => ({
+    sentence: `${target} has used all of its processor share for ${count("minutes") ?? 0} minutes`,
+    tone: "bad",
+  }),
   "cell.airlock_replaced": ({ target }) => plain(`The airlock of ${target} was replaced`),
   "credential.create": ({ who, target }) => plain(`${who} sealed the credential ${target}`),
   "credential.replace": ({ who, target }) => plain(`${who} replaced the value of the credential ${target}`),

@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
+import { auditWriter } from "@deployclaw/db";
 import { AppError, type DesiredState, lineLog } from "@deployclaw/domain";
-import { testAgent, testClient, testDatabase, testHost } from "@deployclaw/testkit";
+import { fixedClock, testAgent, testClient, testDatabase, testHost } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
+import { createCpuWatch } from "./cpu-watch.ts";
 import { measureCells } from "./measure-cells.ts";
 
 const database = await testDatabase();
@@ -16,6 +19,13 @@ async function cellOf(hostName: string, containerId: string, status: DesiredStat
     VALUES (${agentId}, ${client.clientId}, ${hostName}, ${containerId})`;
   return agentId;
 }
+const watching = (cpuWatch = createCpuWatch(), monotonicMs = () => performance.now()) => ({
+  audit: auditWriter("orchestrator", randomUUID()),
+  clock: fixedClock(),
+  monotonicMs,
+  cpuWatch,
+  hostCpuMillis: 2_000,
+});
 const memoryOf = async (agentId: string) => {
   const [row] = await database.superuser`
     SELECT memory_bytes::int AS bytes, sampled_at > now() - interval '1 minute' AS fresh
@@ -38,6 +48,7 @@ test("what runs on this host is measured, a few at a time, and one that does not
   await measureCells({
     db: database.as("dc_orchestrator"),
     hostName: here,
+    ...watching(),
     log: lineLog((line) => lines.push(line)),
     engine: {
       stats: async (containerId) => {
@@ -71,6 +82,7 @@ test("an engine that is away is not asked on and on", async () => {
   const measuring = measureCells({
     db: database.as("dc_orchestrator"),
     hostName: here,
+    ...watching(),
     log: lineLog(() => undefined),
     engine: {
       stats: async () => {
@@ -81,4 +93,41 @@ test("an engine that is away is not asked on and on", async () => {
   });
   await expect(measuring).rejects.toBe(away);
   expect(asked).toBeLessThanOrEqual(4);
+});
+
+test("an agent that uses all of its processor share for a quarter of an hour is told in its client's log, once", async () => {
+  const agentId = await cellOf(there, "busy");
+  const calm = await cellOf(there, "calm");
+  const cpuWatch = createCpuWatch();
+  let nowMs = 0;
+  const cpuNanos = { busy: 0, calm: 0 };
+  for (let minute = 0; minute <= 20; minute += 1) {
+    await measureCells({
+      db: database.as("dc_orchestrator"),
+      hostName: there,
+      ...watching(cpuWatch, () => nowMs),
+      log: lineLog(() => undefined),
+      engine: {
+        stats: async (containerId) => ({
+          memoryBytes: 1_000,
+          cpuNanos: containerId === "busy" ? cpuNanos.busy : cpuNanos.calm,
+          pids: 1,
+        }),
+      },
+    });
+    nowMs += 60_000;
+    cpuNanos.busy += 0.5 * 60_000 * 1_000_000;
+    cpuNanos.calm += 0.1 * 60_000 * 1_000_000;
+  }
+  const entries = await database.superuser`
+    SELECT agent_id, client_id, actor_kind, metadata FROM audit_logs WHERE action_type = 'agent.cpu_alert'`;
+  expect(entries).toEqual([
+    {
+      agent_id: agentId,
+      client_id: client.clientId,
+      actor_kind: "platform",
+      metadata: { cpuMillis: 500, minutes: 15, percent: 100 },
+    },
+  ]);
+  expect(calm).not.toBe(agentId);
 });

@@ -1,36 +1,55 @@
-import type { Database } from "@deployclaw/db";
-import { isAppError, type Log } from "@deployclaw/domain";
-import type { Engine } from "../engine/engine.ts";
+import type { AuditWriter, Database } from "@deployclaw/db";
+import { type Clock, isAppError, type Log } from "@deployclaw/domain";
+import type { ContainerStats, Engine } from "../engine/engine.ts";
+import type { CpuWatch } from "./cpu-watch.ts";
 import { type MeasuredCell, measuredCells } from "./measured-cells.ts";
+import { recordCpuAlert } from "./record-cpu-alert.ts";
 import { type MemorySample, recordMemory } from "./record-memory.ts";
 
 /** How many containers the engine is asked about at a time. */
 const AT_ONCE = 4;
 
 /**
- * Measures the memory of every agent that runs on this host, a few at a time, each within the engine's deadline. One that
- * cannot be measured now keeps what was last known of it, which grows old.
+ * Measures memory and processor of every agent that runs on this host, a few at a time, each within the engine's deadline.
+ * One that cannot be measured now keeps what was last known of it, which grows old. One that uses all of its processor
+ * share for long is told in its client's log.
  */
 export async function measureCells(deps: {
   readonly db: Database<"dc_orchestrator">;
   readonly hostName: string;
   readonly engine: Pick<Engine, "stats">;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly monotonicMs: () => number;
+  readonly cpuWatch: CpuWatch;
+  /** All the cores of this host, in thousandths. */
+  readonly hostCpuMillis: number;
   readonly log: Log;
 }): Promise<void> {
   const waiting = [...(await measuredCells(deps.db, deps.hostName))];
+  deps.cpuWatch.keep(new Set(waiting.map(({ containerId }) => containerId)));
   const samples: MemorySample[] = [];
   const measureOn = async (): Promise<void> => {
     for (let cell = waiting.pop(); cell !== undefined; cell = waiting.pop()) {
-      const memoryBytes = await memoryOf(cell);
-      if (memoryBytes !== undefined) samples.push({ ...cell, memoryBytes });
+      const stats = await statsOf(cell);
+      if (stats === undefined) continue;
+      samples.push({ ...cell, memoryBytes: stats.memoryBytes });
+      await watchCpu(cell, stats);
     }
   };
 
-  async function memoryOf({ agentId, containerId }: MeasuredCell): Promise<number | undefined> {
+  async function watchCpu(cell: MeasuredCell, { cpuNanos }: ContainerStats): Promise<void> {
+    const cpuMillis = Math.min(cell.cpuMillis, deps.hostCpuMillis);
+    const { containerId } = cell;
+    const alert = deps.cpuWatch.observe({ containerId, cpuNanos, cpuMillis, atMs: deps.monotonicMs() });
+    if (alert !== undefined) await recordCpuAlert(deps, cell, alert);
+  }
+
+  async function statsOf({ agentId, containerId }: MeasuredCell): Promise<ContainerStats | undefined> {
     try {
-      const { memoryBytes } = await deps.engine.stats(containerId);
+      const stats = await deps.engine.stats(containerId);
       // What does not run uses nothing that could be measured.
-      return memoryBytes > 0 ? memoryBytes : undefined;
+      return stats.memoryBytes > 0 ? stats : undefined;
     } catch (err) {
       // Refused for one that ended a moment ago.
       if (isAppError(err, "engine_refused")) return undefined;

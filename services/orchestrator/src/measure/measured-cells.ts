@@ -5,6 +5,11 @@ import { sql } from "drizzle-orm";
 export interface MeasuredCell {
   readonly agentId: string;
   readonly containerId: string;
+  readonly clientId: string;
+  /** The agent's. */
+  readonly name: string;
+  /** Its processor share in thousandths of a core. */
+  readonly cpuMillis: number;
 }
 
 /** The cells of this host whose agents run. */
@@ -13,8 +18,15 @@ export function measuredCells(
   hostName: string,
 ): Promise<readonly MeasuredCell[]> {
   return withHost(db, hostName, (tx) =>
-    tx.execute<{ agentId: string; containerId: string }>(sql`
-      SELECT cells.agent_id AS "agentId", cells.agent_container_id AS "containerId"
+    tx.execute<{
+      agentId: string;
+      containerId: string;
+      clientId: string;
+      name: string;
+      cpuMillis: number;
+    }>(sql`
+      SELECT cells.agent_id AS "agentId", cells.agent_container_id AS "containerId", agents.client_id AS "clientId",
+        agents.name, (agents.resources ->> 'cpuMillis')::int AS "cpuMillis"
       FROM cells JOIN agents ON agents.id = cells.agent_id
       WHERE cells.host_name = ${hostName} AND cells.agent_container_id IS NOT NULL AND agents.status = 'running'`),
   );

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { MeasuredCell } from "./measured-cells.ts";
 
 /** How much memory a cell's agent uses. */
-export interface MemorySample extends MeasuredCell {
+export interface MemorySample extends Pick<MeasuredCell, "agentId" | "containerId"> {
   readonly memoryBytes: number;
 }
 
