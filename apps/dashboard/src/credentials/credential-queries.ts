@@ -1,5 +1,6 @@
 "use client";
 
+import type { Credential } from "@deployclaw/contracts/client";
 import { answerOf } from "@deployclaw/contracts/client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { usePlatform } from "../api/platform-context.ts";
@@ -9,7 +10,15 @@ export interface NewCredential {
   readonly name: string;
   readonly value: string;
   readonly hosts: readonly string[];
-  readonly header: string;
+  readonly slot: Credential["slot"];
+  readonly clientSecret?: string;
+}
+
+/** Another value for a credential. */
+export interface CredentialReplacement {
+  readonly name: string;
+  readonly value: string;
+  readonly clientSecret?: string;
 }
 
 /** An agent's credentials, without their values. */
@@ -27,20 +36,28 @@ export function useCreateCredential(agentId: string) {
   const { api } = usePlatform();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ name, value, hosts, header }: NewCredential) => {
-      const body = {
-        name,
-        value,
-        hosts: [...hosts],
-        ...(header === "" ? {} : { slot: { kind: "header" as const, name: header } }),
-      };
+    mutationFn: ({ hosts, ...rest }: NewCredential) => {
+      const body = { ...rest, hosts: [...hosts] };
       return answerOf(api.POST("/api/agents/{id}/credentials", { params: { path: { id: agentId } }, body }));
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ["credentials", agentId] }),
   });
 }
 
-/** Deletes a credential; its placeholder stops working at once. */
+/** Gives a credential another value. */
+export function useReplaceCredential(agentId: string) {
+  const { api } = usePlatform();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ name, ...body }: CredentialReplacement) => {
+      const params = { path: { id: agentId, name } };
+      return answerOf(api.PUT("/api/agents/{id}/credentials/{name}", { params, body }));
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ["credentials", agentId] }),
+  });
+}
+
+/** Deletes a credential; its placeholder stops working within a second. */
 export function useDeleteCredential(agentId: string) {
   const { api } = usePlatform();
   const queries = useQueryClient();

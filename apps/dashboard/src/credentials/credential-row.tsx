@@ -1,7 +1,7 @@
 "use client";
 
 import type { Credential } from "@deployclaw/contracts/client";
-import { Trash2 } from "lucide-react";
+import { RefreshCw, Trash2 } from "lucide-react";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
@@ -10,12 +10,14 @@ import { describeSlot } from "./describe-slot.ts";
 /** One credential: where it goes, and the placeholder that stands for it. */
 export function CredentialRow({
   credential,
+  onReplace,
   onDelete,
 }: {
   readonly credential: Credential;
+  readonly onReplace: () => void;
   readonly onDelete: () => void;
 }) {
-  const { name, hosts, slot, placeholder, createdAt, lastUsedAt } = credential;
+  const { name, hosts, slot, placeholder, version, createdAt, replacedAt, lastUsedAt } = credential;
   return (
     <li className="grid items-start gap-x-6 gap-y-3 border-b border-line px-5 py-4 last:border-b-0 grid-cols-[1fr_auto] md:grid-cols-[1fr_1.5fr_auto]">
       <div className="min-w-0">
@@ -23,12 +25,18 @@ export function CredentialRow({
         <p className="text-sm text-muted">
           {lastUsedAt === null ? "Never used, added " : "Used "}
           <RelativeTime at={lastUsedAt ?? createdAt} />
+          {replacedAt === null ? null : (
+            <>
+              {`, value ${version} since `}
+              <RelativeTime at={replacedAt} />
+            </>
+          )}
         </p>
       </div>
       <div className="order-last col-span-2 grid min-w-0 gap-1 md:order-none md:col-span-1">
         <p className="text-sm">
           <span className="text-muted">in </span>
-          <code className="font-mono text-xs">{describeSlot(slot)}</code>
+          {describeSlot(slot)}
           <span className="text-muted"> to </span>
           {hosts.join(", ")}
         </p>
@@ -39,15 +47,26 @@ export function CredentialRow({
           <CopyButton text={placeholder} label={`Copy the placeholder of ${name}`} />
         </p>
       </div>
-      <Button
-        look="bare"
-        size="icon"
-        aria-label={`Delete ${name}`}
-        title={`Delete ${name}`}
-        onClick={onDelete}
-      >
-        <Trash2 aria-hidden />
-      </Button>
+      <div className="flex">
+        <Button
+          look="bare"
+          size="icon"
+          aria-label={`Replace the value of ${name}`}
+          title={`Replace the value of ${name}`}
+          onClick={onReplace}
+        >
+          <RefreshCw aria-hidden />
+        </Button>
+        <Button
+          look="bare"
+          size="icon"
+          aria-label={`Delete ${name}`}
+          title={`Delete ${name}`}
+          onClick={onDelete}
+        >
+          <Trash2 aria-hidden />
+        </Button>
+      </div>
     </li>
   );
 }

@@ -14,13 +14,16 @@ import { useCredentials, useDeleteCredential } from "./credential-queries.ts";
 import { CredentialRow } from "./credential-row.tsx";
 
 const AddCredentialDialog = lazy(() => import("./add-credential-dialog.tsx"));
+const ReplaceCredentialDialog = lazy(() => import("./replace-credential-dialog.tsx"));
 const DeleteCredentialDialog = lazy(() => import("./delete-credential-dialog.tsx"));
 
 function CredentialList({
   agentId,
+  onReplace,
   onDelete,
 }: {
   readonly agentId: string;
+  readonly onReplace: (credential: Credential) => void;
   readonly onDelete: (credential: Credential) => void;
 }) {
   const { data, error, isPending } = useCredentials(agentId);
@@ -40,17 +43,23 @@ function CredentialList({
   return (
     <ul>
       {data.items.map((credential) => (
-        <CredentialRow key={credential.name} credential={credential} onDelete={() => onDelete(credential)} />
+        <CredentialRow
+          key={credential.name}
+          credential={credential}
+          onReplace={() => onReplace(credential)}
+          onDelete={() => onDelete(credential)}
+        />
       ))}
     </ul>
   );
 }
 
-/** An agent's credentials: added, listed without their values, deleted. */
+/** An agent's credentials: added, listed without their values, replaced, deleted. */
 export function CredentialsPage({ id }: { readonly id: string }) {
   const toast = useToast();
   const remove = useDeleteCredential(id);
   const [isAdding, setIsAdding] = useState(false);
+  const [replacing, setReplacing] = useState<Credential>();
   const [deleting, setDeleting] = useState<Credential>();
   const confirmDelete = async ({ name }: Credential) => {
     setDeleting(undefined);
@@ -74,10 +83,17 @@ export function CredentialsPage({ id }: { readonly id: string }) {
           </Button>
         }
       >
-        <CredentialList agentId={id} onDelete={setDeleting} />
+        <CredentialList agentId={id} onReplace={setReplacing} onDelete={setDeleting} />
       </Section>
       <Suspense>
         {isAdding ? <AddCredentialDialog agentId={id} onClose={() => setIsAdding(false)} /> : null}
+        {replacing === undefined ? null : (
+          <ReplaceCredentialDialog
+            agentId={id}
+            credential={replacing}
+            onClose={() => setReplacing(undefined)}
+          />
+        )}
         {deleting === undefined ? null : (
           <DeleteCredentialDialog
             name={deleting.name}

@@ -19,7 +19,7 @@ export default function DeleteCredentialDialog({
       onConfirm={onConfirm}
       onClose={onClose}
     >
-      Its placeholder stops working at once. The value cannot be brought back.
+      Its placeholder stops working within a second. The value cannot be brought back.
     </ConfirmDialog>
   );
 }
