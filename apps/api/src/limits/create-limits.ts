@@ -20,11 +20,14 @@ export interface Limits {
   takeRegistration(ipAddress: string): Promise<Quota>;
   /** Counts a request for mail. Throws `rate_limited` when there were too many from this address. */
   takeMail(ipAddress: string): Promise<Quota>;
+  /** Counts a password that somebody who is signed in gives. Throws `rate_limited` when there were too many. */
+  takeOwnPassword(userId: string): Promise<Quota>;
   /** Counts a session's request. Throws `rate_limited` when there were too many. */
   takeRequest(sessionId: string): Promise<Quota>;
 }
 
 const MAILS_PER_HOUR_MAX = 10;
+const OWN_PASSWORDS_MAX = 10;
 
 /** Makes the limits, counted in the store and in this process; without a store in this process alone. */
 export function createLimits(options: {
@@ -62,6 +65,15 @@ export function createLimits(options: {
     },
     store,
   );
+  const ownPasswords = rateLimit(
+    {
+      name: "own-passwords",
+      max: OWN_PASSWORDS_MAX,
+      windowSeconds: 15 * 60,
+      refusal: "Too many passwords were tried in your account. Try again later.",
+    },
+    store,
+  );
   const requests = rateLimit(
     {
       name: "requests",
@@ -79,6 +91,7 @@ export function createLimits(options: {
     }),
     takeRegistration: (ipAddress) => registrations.take(addressBlock(ipAddress)),
     takeMail: (ipAddress) => mails.take(addressBlock(ipAddress)),
+    takeOwnPassword: (userId) => ownPasswords.take(userId),
     takeRequest: (sessionId) => requests.take(sessionId),
   };
 }

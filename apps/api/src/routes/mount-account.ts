@@ -16,27 +16,18 @@ import {
 import type { Hono } from "hono";
 import type { ApiDeps } from "../api-deps.ts";
 import type { ApiEnv } from "../api-env.ts";
-import { attemptLimit } from "../http/attempt-limit.ts";
 import { mountRoute } from "../http/mount-route.ts";
 import type { PasswordTurns } from "../http/password-turns.ts";
 import { clearSessionCookie, writeSessionCookie } from "../http/session-cookie.ts";
 
-const PASSWORD_TRIES_MAX = 10;
-const PASSWORD_WINDOW_MS = 15 * 60_000;
-
 /** What somebody who is signed in does about their own account: sessions, password, second factor. */
 export function mountAccount(app: Hono<ApiEnv>, deps: ApiDeps, turns: PasswordTurns): void {
   const context = (caller: Caller): IdentityContext => ({ ...deps, caller });
-  const passwordTries = attemptLimit({
-    max: PASSWORD_TRIES_MAX,
-    windowMs: PASSWORD_WINDOW_MS,
-    clock: deps.clock,
-  });
 
   mountRoute(app, deps, contracts.accountRoute, ({ signedIn }) => readAccount({ ctx: deps, signedIn }));
 
   mountRoute(app, deps, contracts.changePasswordRoute, async ({ c, caller, signedIn, body }) => {
-    passwordTries.take(signedIn.user.id);
+    await deps.limits.takeOwnPassword(signedIn.user.id);
     const { token } = await turns.take(caller.ipAddress, () =>
       changePassword({ ctx: context(caller), signedIn, input: body }),
     );
@@ -58,8 +49,8 @@ export function mountAccount(app: Hono<ApiEnv>, deps: ApiDeps, turns: PasswordTu
     endOtherSessions({ ctx: context(caller), signedIn }),
   );
 
-  mountRoute(app, deps, contracts.beginTotpReplacementRoute, ({ caller, signedIn, body }) => {
-    passwordTries.take(signedIn.user.id);
+  mountRoute(app, deps, contracts.beginTotpReplacementRoute, async ({ caller, signedIn, body }) => {
+    await deps.limits.takeOwnPassword(signedIn.user.id);
     return turns.take(caller.ipAddress, () =>
       beginTotpReplacement({ ctx: context(caller), signedIn, input: body }),
     );

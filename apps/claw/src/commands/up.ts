@@ -15,7 +15,7 @@ Prepares this machine and runs the platform in the foreground. Ctrl-C stops it, 
 
 Settings (environment): PORT (8787), LISTEN_ADDRESS (127.0.0.1), PUBLIC_URL, DEPLOYCLAW_HOME, DATABASE_URL,
 REDIS_URL, DOCKER_SOCKET, DISK_DRIVER, VAULT_MASTER_KEYS, VAULT_MINIMUM_VERSION, LLM_UPSTREAM_URL, LLM_UPSTREAM_KEY,
-HOST_NAME.`;
+SMTP_URL, MAIL_FROM, HOST_NAME.`;
 
 const shell = "/bin/sh";
 
