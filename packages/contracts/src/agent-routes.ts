@@ -9,6 +9,7 @@ import {
   permissionsSchema,
   resourcesSchema,
   seenAgentSchema,
+  usageSchema,
 } from "./agent-schema.ts";
 import { agentParams, cursorSchema, limitSchema, pageOf } from "./primitives.ts";
 import { defineRoute, SIGNED_IN, STEPPED_UP, STEPPED_UP_FOR_THIS } from "./route-contract.ts";
@@ -57,6 +58,18 @@ export const getAgentRoute = defineRoute({
   needs: SIGNED_IN,
   params: agentParams,
   answer: { status: 200, body: z.strictObject({ agent: seenAgentSchema }) },
+  problems: ["not_found"],
+});
+
+export const agentUsageRoute = defineRoute({
+  id: "agentUsage",
+  method: "get",
+  path: "/api/agents/{id}/usage",
+  tag: "agents",
+  summary: "What an agent used of its limits in this hour and on this day",
+  needs: SIGNED_IN,
+  params: agentParams,
+  answer: { status: 200, body: z.strictObject({ usage: usageSchema }) },
   problems: ["not_found"],
 });
 

@@ -112,8 +112,10 @@ export const seenAgentSchema = z.extend(agentSchema, cellSightingShape);
 
 /** An agent in a list, with what it did lately. */
 export const listedAgentSchema = z.extend(seenAgentSchema, {
-  /** Tokens that models counted for it since midnight UTC. */
+  /** Tokens that it used or has reserved since midnight UTC. */
   tokensToday: z.int(),
+  /** What they cost by list prices, in millionths of a US dollar. */
+  costMicrosToday: z.int(),
   /** The newest audit entry about it. */
   lastAction: z.nullable(
     z.strictObject({
@@ -126,4 +128,16 @@ export const listedAgentSchema = z.extend(seenAgentSchema, {
       at: instantSchema,
     }),
   ),
+});
+
+const usedSchema = z.strictObject({ used: z.int(), max: z.nullable(z.int()) });
+
+/** What an agent used of its limits in this hour and on this day; `max` is null where there is no limit. */
+export const usageSchema = z.strictObject({
+  tokens: usedSchema,
+  /** Millionths of a US dollar, by list prices. */
+  costMicros: usedSchema,
+  scopes: z.array(z.strictObject({ scope: z.enum(SCOPES), hour: usedSchema, day: usedSchema })),
+  hourEndsAt: instantSchema,
+  dayEndsAt: instantSchema,
 });

@@ -56,6 +56,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   agentRoutes.listAgentsRoute,
   agentRoutes.createAgentRoute,
   agentRoutes.getAgentRoute,
+  agentRoutes.agentUsageRoute,
   agentRoutes.updateAgentRoute,
   agentRoutes.deleteAgentRoute,
   agentRoutes.restartAgentRoute,

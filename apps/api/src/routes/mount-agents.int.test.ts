@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   agentHealthRoute,
   agentLogsRoute,
+  agentUsageRoute,
   createAgentRoute,
   deleteAgentRoute,
   getAgentRoute,
@@ -56,6 +57,19 @@ test("deploying answers 202 with the whole agent, leaves word for the orchestrat
   expect(await lastEntry(agent.id)).toMatchObject({ action_type: "agent.create", ip_address: "192.0.2.7" });
   const got = await owner.call(getAgentRoute, { params: { id: agent.id } });
   expect(got.body.agent).toEqual({ ...agent, memoryBytes: null, deployment: null });
+});
+
+test("what an agent used of its limits is answered beside them, to its own client alone", async () => {
+  const { id } = (await deploy()).body.agent;
+  const params = { id };
+  const answer = await owner.call(agentUsageRoute, { params });
+  expect(answer.status).toBe(200);
+  expect(answer.body.usage).toMatchObject({
+    tokens: { used: 0, max: 1_000 },
+    costMicros: { used: 0, max: null },
+    scopes: [{ scope: "api:outbound", hour: { used: 0, max: 10 }, day: { used: 0, max: 100 } }],
+  });
+  expect((await stranger.call(agentUsageRoute, { params })).status).toBe(404);
 });
 
 test("each change answers the agent as it is wanted now, and is in the log", async () => {

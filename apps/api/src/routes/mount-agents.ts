@@ -1,6 +1,7 @@
 import {
   agentHealthRoute,
   agentLogsRoute,
+  agentUsageRoute,
   createAgentRoute,
   deleteAgentRoute,
   getAgentRoute,
@@ -13,6 +14,7 @@ import {
 import {
   agentHealth,
   agentLogs,
+  agentUsage,
   createAgent,
   deleteAgent,
   getAgent,
@@ -40,6 +42,10 @@ export function mountAgents(app: Hono<ApiEnv>, deps: ApiDeps): void {
 
   mountRoute(app, deps, getAgentRoute, async (call) => ({
     agent: await getAgent({ ctx: productContextOf(deps, call), input: { agentId: call.params.id } }),
+  }));
+
+  mountRoute(app, deps, agentUsageRoute, async (call) => ({
+    usage: await agentUsage({ ctx: productContextOf(deps, call), input: { agentId: call.params.id } }),
   }));
 
   mountRoute(app, deps, updateAgentRoute, async (call) => ({

@@ -18,7 +18,7 @@ import { useHydrated } from "../ui/use-hydrated.ts";
 import { FormSection } from "./form-section.tsx";
 import { ModelChoice } from "./model-choice.tsx";
 import { PermissionChoice } from "./permission-choice.tsx";
-import { PERMISSION_TEMPLATES, permissionsFrom } from "./permission-templates.ts";
+import { PERMISSION_TEMPLATES, type PermissionTemplate, permissionsFrom } from "./permission-templates.ts";
 import { RUNTIME_FACTS, RUNTIME_TEXTS } from "./runtime-names.ts";
 
 const RUNTIMES = Object.keys(RUNTIME_TEXTS) as readonly RuntimeName[];
@@ -37,6 +37,12 @@ export function DeployForm() {
   const [template, setTemplate] = useState(PERMISSION_TEMPLATES[0]);
   const [domains, setDomains] = useState("");
   const [tokens, setTokens] = useState("200000");
+  // What a template suggests gives way to what was typed.
+  const chooseTemplate = (next: PermissionTemplate) => {
+    const suggested = template?.domains.join("\n") ?? "";
+    if (domains.trim() === "" || domains === suggested) setDomains(next.domains.join("\n"));
+    setTemplate(next);
+  };
   const permissions =
     template === undefined
       ? undefined
@@ -121,7 +127,7 @@ export function DeployForm() {
             tokens={tokens}
             permissions={permissions}
             errors={fieldErrors}
-            onTemplate={setTemplate}
+            onTemplate={chooseTemplate}
             onDomains={setDomains}
             onTokens={setTokens}
           />

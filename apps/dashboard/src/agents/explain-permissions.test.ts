@@ -1,4 +1,5 @@
-import { isDomainPattern, SCOPES } from "@deployclaw/domain";
+import { isDomainPattern, matchesDomain, SCOPES } from "@deployclaw/domain";
+import { CONNECTORS } from "@deployclaw/domain/connectors";
 import { expect, test } from "vitest";
 import { explainPermissions } from "./explain-permissions.ts";
 import { PERMISSION_TEMPLATES, permissionsFrom } from "./permission-templates.ts";
@@ -15,8 +16,8 @@ test("scopes without a domain are not said to be allowed", () => {
   expect(mayNot).toContain("reach anything outside");
 });
 
-test("what an agent may do is said with its hosts, and limits are not said to hold", () => {
-  const { may, mayNot, notEnforced } = explainPermissions(
+test("what an agent may do is said with its hosts and its limits", () => {
+  const { may, mayNot, limits } = explainPermissions(
     permissionsFrom(
       { ...template("web"), scopes: ["email:read", "calendar:read", "files:read"] },
       ["api.example.com"],
@@ -30,7 +31,7 @@ test("what an agent may do is said with its hosts, and limits are not said to ho
     "read files",
     "reach api.example.com",
   ]);
-  expect(notEnforced).toEqual([
+  expect(limits).toEqual([
     "5,000 tokens a day",
     "read mail 300 times an hour and 3000 a day",
     "read calendars 300 times an hour and 3000 a day",
@@ -40,23 +41,36 @@ test("what an agent may do is said with its hosts, and limits are not said to ho
     "send mail",
     "change calendars",
     "change files",
-    "call web interfaces",
+    "call other web services",
     "send messages",
     "reach anything else",
   ]);
+});
+
+test("each host that a template suggests is one where a connector asks for a scope of it", () => {
+  for (const { id, domains, scopes } of PERMISSION_TEMPLATES)
+    for (const domain of domains) {
+      const scopesThere = CONNECTORS.filter(({ hosts }) => hosts.some((host) => matchesDomain(host, domain)))
+        .flatMap(({ rules }) => rules)
+        .flatMap((rule) => rule.scopes);
+      expect(
+        scopesThere.some((scope) => scopes.includes(scope)),
+        `${id} at ${domain}`,
+      ).toBe(true);
+    }
 });
 
 test("talk only allows no domain, even when some were typed", () => {
   expect(permissionsFrom(template("talk"), ["api.example.com"], 1).allowedDomains).toEqual([]);
 });
 
-test("every template grants scopes that exist, each with a limit", () => {
+test("every template grants scopes that exist, each with a limit, for hosts that can be allowed", () => {
   for (const each of PERMISSION_TEMPLATES) {
     const { scopes, rateLimits } = permissionsFrom(each, ["a.example.com"], 1);
+    expect(each.domains.every(isDomainPattern), each.id).toBe(true);
     for (const scope of scopes) {
       expect(SCOPES).toContain(scope);
       expect(rateLimits[scope]?.maxPerDay).toBeGreaterThan(0);
     }
   }
-  expect(isDomainPattern("a.example.com")).toBe(true);
 });

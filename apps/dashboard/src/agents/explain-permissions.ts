@@ -1,29 +1,33 @@
 import { type Permissions, SCOPES, type Scope } from "@deployclaw/domain";
 
-const WORDS: { readonly [S in Scope]: string } = {
+/** What each scope means, after "it may". */
+export const SCOPE_WORDS: { readonly [S in Scope]: string } = {
   "email:read": "read mail",
   "email:send": "send mail",
   "calendar:read": "read calendars",
   "calendar:write": "change calendars",
   "files:read": "read files",
   "files:write": "change files",
-  "api:outbound": "call web interfaces",
+  "api:outbound": "call other web services",
   "messaging:send": "send messages",
 };
 
-/** Permissions in plain words: what the agent may do, what it may not, and the limits that nothing enforces yet. */
+/** Permissions in plain words: what the agent may do, what it may not, and how much of it. */
 export interface Explanation {
   readonly may: readonly string[];
   readonly mayNot: readonly string[];
-  readonly notEnforced: readonly string[];
+  readonly limits: readonly string[];
 }
 
 const rate = (permissions: Pick<Permissions, "rateLimits">, scope: Scope): string => {
   const limit = permissions.rateLimits[scope];
   return limit === undefined
     ? ""
-    : `${WORDS[scope]} ${limit.maxPerHour} times an hour and ${limit.maxPerDay} a day`;
+    : `${SCOPE_WORDS[scope]} ${limit.maxPerHour} times an hour and ${limit.maxPerDay} a day`;
 };
+
+const formatDollars = (cents: number): string =>
+  (cents / 100).toLocaleString("en-US", { style: "currency", currency: "USD" });
 
 const isSaid = (text: string): boolean => text !== "";
 
@@ -33,6 +37,7 @@ export function explainPermissions(permissions: Permissions): Explanation {
     scopes,
     allowedDomains,
     maxDailyTokenSpend,
+    maxDailySpendCents,
     plainHttpDomains = [],
     passthroughDomains = [],
   } = permissions;
@@ -40,7 +45,7 @@ export function explainPermissions(permissions: Permissions): Explanation {
   const granted = reachesOut ? SCOPES.filter((scope) => scopes.includes(scope)) : [];
   const may = [
     "ask its model",
-    ...granted.map((scope) => WORDS[scope]),
+    ...granted.map((scope) => SCOPE_WORDS[scope]),
     granted.length === 0 ? "" : `reach ${allowedDomains.join(", ")}`,
     granted.length === 0 || plainHttpDomains.length === 0
       ? ""
@@ -50,12 +55,13 @@ export function explainPermissions(permissions: Permissions): Explanation {
       : `do anything at ${passthroughDomains.join(", ")}: only the connection is logged, nothing inside it is seen`,
   ];
   const mayNot = [
-    ...SCOPES.filter((scope) => !granted.includes(scope)).map((scope) => WORDS[scope]),
+    ...SCOPES.filter((scope) => !granted.includes(scope)).map((scope) => SCOPE_WORDS[scope]),
     granted.length === 0 ? "reach anything outside" : "reach anything else",
   ];
-  const notEnforced = [
+  const limits = [
     `${maxDailyTokenSpend.toLocaleString("en-US")} tokens a day`,
+    maxDailySpendCents === undefined ? "" : `${formatDollars(maxDailySpendCents)} for models a day`,
     ...granted.map((scope) => rate(permissions, scope)),
   ];
-  return { may: may.filter(isSaid), mayNot, notEnforced: notEnforced.filter(isSaid) };
+  return { may: may.filter(isSaid), mayNot, limits: limits.filter(isSaid) };
 }

@@ -2,11 +2,12 @@
 
 import type { Agent } from "@deployclaw/contracts/client";
 import type { ReactNode } from "react";
-import { useAgent, useAgents } from "../api/agent-queries.ts";
+import { useAgent, useAgentUsage } from "../api/agent-queries.ts";
 import { Section } from "../ui/card.tsx";
-import { formatBytes, formatCount } from "../ui/format-bytes.ts";
+import { formatBytes } from "../ui/format-bytes.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
+import { describeUsage } from "./describe-usage.ts";
 import { MemoryUse } from "./memory-use.tsx";
 import { PermissionsExplained } from "./permissions-explained.tsx";
 import { RUNTIME_TEXTS } from "./runtime-names.ts";
@@ -26,7 +27,7 @@ function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNod
 }
 
 function Overview({ agent }: { readonly agent: Agent }) {
-  const listed = useAgents().data?.items.find(({ id }) => id === agent.id);
+  const usage = useAgentUsage(agent.id).data;
   const { cpuMillis, diskBytes, pidsMax } = agent.resources;
   return (
     <div className="grid gap-5">
@@ -37,7 +38,6 @@ function Overview({ agent }: { readonly agent: Agent }) {
             facts={[
               ["Runtime", RUNTIME_TEXTS[agent.runtime].title],
               ["Model", agent.model],
-              ["Spend today", listed === undefined ? "" : `${formatCount(listed.tokensToday)} tokens`],
               ["Host", agent.host ?? "none yet"],
               ["Deployed", <RelativeTime key="created" at={agent.createdAt} />],
               ["Changed", <RelativeTime key="updated" at={agent.updatedAt} />],
@@ -62,6 +62,15 @@ function Overview({ agent }: { readonly agent: Agent }) {
           />
         </Section>
       </div>
+      <Section title="Limits" lede="Counted in UTC. What is reserved for an answer counts until it is known.">
+        {usage === undefined ? (
+          <div className="p-5">
+            <SkeletonRows rows={1} label="Loading what it used" />
+          </div>
+        ) : (
+          <Facts facts={describeUsage(usage)} />
+        )}
+      </Section>
       <Section title="Permissions" lede="Anything else is refused and recorded.">
         <div className="p-5">
           <PermissionsExplained permissions={agent.permissions} />

@@ -60,7 +60,7 @@ export function PermissionChoice({
       ) : null}
       <TextField
         label="Token budget for a day"
-        hint="Kept on file. Nothing stops the agent at it yet."
+        hint="At this number it gets no more answers from models until midnight UTC."
         required
         inputMode="numeric"
         pattern="[0-9]{1,10}"

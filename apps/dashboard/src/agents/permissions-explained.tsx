@@ -4,7 +4,7 @@ import { explainPermissions } from "./explain-permissions.ts";
 
 /** What an agent may and may not do, side by side. */
 export function PermissionsExplained({ permissions }: { readonly permissions: Permissions }) {
-  const { may, mayNot, notEnforced } = explainPermissions(permissions);
+  const { may, mayNot, limits } = explainPermissions(permissions);
   return (
     <div className="grid gap-5 sm:grid-cols-2">
       <div>
@@ -30,7 +30,7 @@ export function PermissionsExplained({ permissions }: { readonly permissions: Pe
         </ul>
       </div>
       <p className="text-sm text-muted sm:col-span-2">
-        Limits kept on file, not enforced yet: {notEnforced.join("; ")}.
+        At most: {limits.join("; ")}. What goes beyond is refused.
       </p>
     </div>
   );

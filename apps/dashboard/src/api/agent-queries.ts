@@ -29,6 +29,19 @@ export function useAgent(id: string) {
   });
 }
 
+/** What an agent used of its limits. */
+export function useAgentUsage(id: string) {
+  const { plain } = usePlatform();
+  const refetchInterval = useRefetchInterval();
+  return useQuery({
+    queryKey: ["agents", "usage", id],
+    queryFn: ({ signal }) =>
+      answerOf(plain.GET("/api/agents/{id}/usage", { params: { path: { id } }, signal })),
+    select: ({ usage }) => usage,
+    refetchInterval,
+  });
+}
+
 /** What can be done to an agent as a whole. */
 export type AgentChange = "restart" | "start" | "stop" | "delete";
 

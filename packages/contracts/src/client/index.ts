@@ -3,4 +3,12 @@ export { ApiProblem } from "./api-problem.ts";
 export { type ApiClient, answerOf, createApiClient } from "./create-api-client.ts";
 export { type AskForCode, fetchWithStepUp } from "./fetch-with-step-up.ts";
 export { readEventStream, type ServerEvent } from "./read-event-stream.ts";
-export type { Agent, AuditEntry, Credential, ListedAgent, LivingSession, Session } from "./views.ts";
+export type {
+  Agent,
+  AgentUsage,
+  AuditEntry,
+  Credential,
+  ListedAgent,
+  LivingSession,
+  Session,
+} from "./views.ts";

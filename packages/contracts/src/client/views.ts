@@ -18,3 +18,5 @@ export type Credential = Answer<"/api/agents/{id}/credentials">["items"][number]
 export type LivingSession = Answer<"/api/account/sessions">["items"][number];
 /** Who is signed in. */
 export type Session = Answer<"/api/session">;
+/** What an agent used of its limits. */
+export type AgentUsage = Answer<"/api/agents/{id}/usage">["usage"];

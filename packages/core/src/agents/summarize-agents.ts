@@ -5,8 +5,10 @@ import { actorNames } from "../audit/actor-names.ts";
 
 /** What an agent did lately. */
 export interface AgentSummary {
-  /** Tokens that models counted for it since midnight UTC; what a model did not count is not in it. */
+  /** Tokens that it used or has reserved since midnight UTC, as its limit counts them. */
   readonly tokensToday: number;
+  /** What they cost by list prices, in millionths of a US dollar. */
+  readonly costMicrosToday: number;
   /** The newest audit entry about it; null when there is none. */
   readonly lastAction: {
     readonly action: AuditAction;
@@ -19,9 +21,9 @@ export interface AgentSummary {
   } | null;
 }
 
-const NOTHING_YET: AgentSummary = { tokensToday: 0, lastAction: null };
+const NOTHING_YET: AgentSummary = { tokensToday: 0, costMicrosToday: 0, lastAction: null };
 
-type SpendRow = { id: string; tokens: string };
+type SpendRow = { id: string; tokens: string; cost: string };
 type ActionRow = {
   agentId: string;
   action: AuditAction;
@@ -44,12 +46,11 @@ export async function summarizeAgents(
 ): Promise<(agentId: string) => AgentSummary> {
   if (agentIds.length === 0) return () => NOTHING_YET;
   const rows = await tx.execute<SpendRow & (ActionRow | { [Column in keyof ActionRow]: null })>(sql`
-    SELECT agent.id, spend.tokens, newest.*
+    SELECT agent.id, spend.*, newest.*
     FROM unnest(${sql.param([...agentIds])}::uuid[]) AS agent (id)
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum((metadata ->> 'totalTokens')::bigint), 0) AS tokens FROM audit_logs
-      WHERE client_id = ${clientId} AND agent_id = agent.id AND action_type = 'model.outcome'
-        AND created_at >= ${midnightUtc(now)}
+      SELECT coalesce(sum(tokens), 0) AS tokens, coalesce(sum(cost_micros), 0) AS cost FROM spend_ledger
+      WHERE client_id = ${clientId} AND agent_id = agent.id AND hour >= ${midnightUtc(now)}
     ) AS spend
     LEFT JOIN LATERAL (
       SELECT agent_id AS "agentId", action_type AS action, actor_kind AS "actorKind", actor_id AS "actorId", target,
@@ -61,12 +62,12 @@ export async function summarizeAgents(
   const nameOf = await actorNames(tx, clientId, newest);
   const byId = new Map(
     rows.map((row): [string, AgentSummary] => {
-      const tokensToday = Number(row.tokens);
-      if (row.action === null) return [row.id, { tokensToday, lastAction: null }];
+      const spent = { tokensToday: Number(row.tokens), costMicrosToday: Number(row.cost) };
+      if (row.action === null) return [row.id, { ...spent, lastAction: null }];
       const { action, actorKind, actorId, target, metadata, at } = row;
       const actorName = nameOf({ actorKind, actorId });
       const lastAction = { action, actorKind, actorId, actorName, target, metadata, at: new Date(at) };
-      return [row.id, { tokensToday, lastAction }];
+      return [row.id, { ...spent, lastAction }];
     }),
   );
   return (agentId) => byId.get(agentId) ?? NOTHING_YET;

@@ -29,6 +29,7 @@ type Verb = readonly [Ability, (ctx: ProductContext) => Promise<unknown>];
 /** Every verb of the product, what it needs, and a call that would go through to the database. */
 const VERBS: { readonly [name: string]: Verb } = {
   agentHealth: ["read", (ctx) => agents.agentHealth({ ctx, input: { agentId } })],
+  agentUsage: ["read", (ctx) => agents.agentUsage({ ctx, input: { agentId } })],
   agentLogs: ["read", (ctx) => agents.agentLogs({ ctx, input: { agentId, ...page } })],
   getAgent: ["read", (ctx) => agents.getAgent({ ctx, input: { agentId } })],
   listAgents: ["read", (ctx) => agents.listAgents({ ctx, input: page })],

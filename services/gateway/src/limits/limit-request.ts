@@ -19,7 +19,7 @@ export interface LimitedRequest {
   readonly inbound: Inbound;
   /** Reads what the answer used; undefined when there is nothing to read. */
   readonly meter: AnswerMeter | undefined;
-  /** Settles the reservation and gives back what was held. */
+  /** Settles the reservation and gives back what was held; once, later calls do nothing. */
   end(used: Used): void;
 }
 

@@ -82,7 +82,9 @@ export function openReservation(
   }
 
   async function correct(by: Amount): Promise<void> {
-    const begun = await writes.begin();
+    const now = writes.begin();
+    // Not a turn later than needed: what is recorded next is to find it in the ledger.
+    const begun = typeof now === "symbol" ? now : await now;
     await Promise.all([adjust(0, by), deps.audit.charge(agent.clientId, rowsOf(counted, 0, by))]);
     writes.end(begun);
   }

@@ -7,8 +7,8 @@ import { LIMITS } from "../limits.ts";
 export interface PendingWrites {
   /** Begins something that counts, once the counters are trusted: `restore` is run first when they are not. */
   beginTrusted(restore: () => Promise<void>): Promise<symbol>;
-  /** Begins something that changes what was counted, once no restoring is under way. */
-  begin(): Promise<symbol>;
+  /** Begins something that changes what was counted: at once, or after the restoring that is under way. */
+  begin(): symbol | Promise<symbol>;
   end(begun: symbol): void;
   /** Has the counters restored before anything else is counted. */
   distrust(): void;
@@ -56,6 +56,11 @@ export function pendingWrites(): PendingWrites {
     return begun;
   }
 
+  async function beginLater(): Promise<symbol> {
+    while (restoring !== undefined) await restoring.catch(() => undefined);
+    return beginNow();
+  }
+
   return {
     async beginTrusted(restore) {
       // Looked at anew after each wait: nothing may come between the look and the beginning.
@@ -65,10 +70,7 @@ export function pendingWrites(): PendingWrites {
       }
       return beginNow();
     },
-    async begin() {
-      while (restoring !== undefined) await restoring.catch(() => undefined);
-      return beginNow();
-    },
+    begin: () => (restoring === undefined ? beginNow() : beginLater()),
     end(begun) {
       pending.delete(begun);
       if (pending.size === 0) for (const done of waiting) done();

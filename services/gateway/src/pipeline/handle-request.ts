@@ -119,15 +119,16 @@ export async function handleRequest(
       : await exchangeOutside(cell, exchange, inbound, deps.log);
     used = meter?.used();
 
-    // Audit the outcome; what was refused on the way is a refusal too.
+    // Settle what it used, then audit the outcome; what was refused on the way is a refusal too.
     const durationMs = Math.round(deps.monotonic() - startedAt);
     const outcome = { ...ending, durationMs };
+    limited.end(used);
     deps.audit.record(requestOutcome(agent, { requestId, request, outcome, used }, deps.now()));
   } catch (err) {
     deps.log.error(`request ${requestId} failed`, err);
     refuse("internal_error");
   } finally {
-    // Settle: what nobody knows costs what was reserved.
+    // What was not settled by now costs nothing when nothing was sent, else what was reserved.
     limited?.end(used);
     plan?.release();
   }
