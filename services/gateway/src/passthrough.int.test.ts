@@ -107,6 +107,17 @@ test("a host of a connector is not passed through, since nobody would tell what 
   ]);
 });
 
+test("a host of a credential is not passed through, since its value could come back unread", async () => {
+  const { agent, inside } = await gateway.cell({ permissions });
+  await gateway.credential(agent.agentId, { name: "KEY", value: "canary-value", hosts: ["*.example.com"] });
+  const tls = await secured(inside, PINNED);
+  await closed(tls);
+  expect(upstream.dialled).toEqual([]);
+  expect(await gateway.entriesOnce(agent.agentId, 1)).toMatchObject([
+    { metadata: { reason: "passthrough_not_allowed" } },
+  ]);
+});
+
 test("a name that leads inside is not dialled for a tunnel either", async () => {
   const { agent, inside } = await gateway.cell({ permissions });
   gateway.names.set(PINNED, ["10.0.0.1"]);

@@ -33,6 +33,12 @@ export const requiredPrograms: readonly RequiredProgram[] = [
     rootOnly: false,
   },
   {
+    program: "prlimit",
+    package: "util-linux",
+    purpose: "lets no process leave its memory in a core dump",
+    rootOnly: false,
+  },
+  {
     program: "chromium",
     package: "chromium",
     purpose: "drives the portal in tests",

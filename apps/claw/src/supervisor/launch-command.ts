@@ -1,8 +1,8 @@
 import type { ProcessSpec } from "./process-spec.ts";
 
 /**
- * The command that starts a process as its own user: no other groups, no capability, no way to gain one, and the
- * kernel kills it when the supervisor dies.
+ * The command that starts a process as its own user: no other groups, no capability, no way to gain one, no
+ * core dumps, and the kernel kills it when the supervisor dies.
  */
 export function launchCommand(
   spec: Pick<ProcessSpec, "command" | "args" | "identity">,
@@ -20,5 +20,6 @@ export function launchCommand(
           "--no-new-privs",
         ]
       : [];
-  return { command: "setpriv", args: [...drop, "--pdeathsig=KILL", "--", spec.command, ...spec.args] };
+  const setpriv = ["setpriv", ...drop, "--pdeathsig=KILL", "--", spec.command, ...spec.args];
+  return { command: "prlimit", args: ["--core=0:0", ...setpriv] };
 }

@@ -9,6 +9,7 @@ import { readIdentities } from "../layout/identities.ts";
 import { readInstallationId } from "../layout/installation-id.ts";
 import { readSecrets } from "../layout/secrets.ts";
 import { abortOnUncaught } from "./abort-on-uncaught.ts";
+import { keepMemoryOutOfCores } from "./keep-memory-out-of-cores.ts";
 import { stopOrphans } from "./stop-orphans.ts";
 import { createSupervisor, type Supervisor } from "./supervise.ts";
 
@@ -51,6 +52,7 @@ function stopOnSignal(supervisor: Supervisor): Promise<void> {
 }
 
 async function main(): Promise<number> {
+  keepMemoryOutOfCores();
   const config = loadConfig("claw");
   if (config.home === undefined) throw new ClawError("DEPLOYCLAW_HOME is not set");
   const paths = homePaths(config.home);

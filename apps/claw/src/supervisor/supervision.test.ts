@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { backOffMs } from "./back-off.ts";
+import { keepMemoryOutOfCores } from "./keep-memory-out-of-cores.ts";
 import { launchCommand } from "./launch-command.ts";
 import { createLineSplitter } from "./line-splitter.ts";
 
@@ -13,8 +15,10 @@ test("backOffMs begins short, grows, and never passes ten seconds", () => {
 test("launchCommand drops user, groups and capabilities, and ties the process to the supervisor", () => {
   const spec = { command: "/n", args: ["a"], identity: { uid: 7, gid: 8 } };
   const { command, args } = launchCommand(spec, true);
-  expect(command).toBe("setpriv");
+  expect(command).toBe("prlimit");
   expect(args).toEqual([
+    "--core=0:0",
+    "setpriv",
     "--reuid=7",
     "--regid=8",
     "--clear-groups",
@@ -30,7 +34,19 @@ test("launchCommand drops user, groups and capabilities, and ties the process to
 
 test("launchCommand ties the process to the supervisor also without root", () => {
   const spec = { command: "/n", args: [], identity: { uid: 7, gid: 8 } };
-  expect(launchCommand(spec, false).args).toEqual(["--pdeathsig=KILL", "--", "/n"]);
+  expect(launchCommand(spec, false).args).toEqual(["--core=0:0", "setpriv", "--pdeathsig=KILL", "--", "/n"]);
+});
+
+test("what the supervisor starts leaves no memory in a core dump", () => {
+  keepMemoryOutOfCores();
+  const files = ["/proc/self/limits", "/proc/self/coredump_filter"];
+  const { command, args } = launchCommand(
+    { command: "cat", args: files, identity: { uid: 7, gid: 8 } },
+    false,
+  );
+  const { stdout } = spawnSync(command, args, { encoding: "utf8" });
+  expect(stdout).toMatch(/^Max core file size +0 +0 /m);
+  expect(stdout.trim().split("\n").at(-1)).toBe("00000000");
 });
 
 test("createLineSplitter puts lines together across chunks, also inside a character", () => {

@@ -3,6 +3,8 @@ import { decide, isPassthrough, type OutboundRequest } from "@deployclaw/domain"
 import { requestIntent, requestOutcome, requestRefused, requestTarget } from "../audit/audit-entries.ts";
 import type { Cell } from "../cells/cell.ts";
 import { openExchange } from "../cells/exchange.ts";
+import { isFor } from "../credentials/is-for.ts";
+import { readKeychain } from "../credentials/read-keychain.ts";
 import type { Reservation } from "../limits/reservation.ts";
 import { resolvePublicAddresses } from "../network/resolve-public-addresses.ts";
 import { classify } from "../pipeline/classify.ts";
@@ -47,6 +49,12 @@ export async function passThrough(
     if (classification.connector !== "generic") return refuse("passthrough_not_allowed");
     const decision = decide(agent.permissions, { ...target, scopes: classification.scopes });
     if (!decision.allow) return refuse(decision.reason);
+
+    // Nor could a credential that was stored there be kept from coming back.
+    const keychain = await readKeychain(deps.credentials, agent);
+    if (!keychain.ok) return refuse(keychain.refusal.reason);
+    if (keychain.value.credentials.some((credential) => isFor(credential, target)))
+      return refuse("passthrough_not_allowed");
 
     // The name in the clear is all that says where it goes: it must be the one that was decided.
     const greeted = await awaitHello(socket, target.host);
