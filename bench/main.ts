@@ -1,9 +1,11 @@
 import { cpus, totalmem } from "node:os";
+import { benchApi } from "./api/bench-api.ts";
 import { type BenchResult, formatReport } from "./bench-report.ts";
 import { benchDeploy } from "./deploy/bench-deploy.ts";
 
 const BENCHES: { readonly [name: string]: (log: (text: string) => void) => Promise<readonly BenchResult[]> } =
   {
+    api: benchApi,
     deploy: benchDeploy,
   };
 

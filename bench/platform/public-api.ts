@@ -11,6 +11,8 @@ export interface ApiAnswer {
 /** A signed-in client's way to the platform. */
 export interface PublicApi {
   call(method: string, path: string, body?: object): Promise<ApiAnswer>;
+  /** The header by which the session is known now. */
+  cookie(): string;
 }
 
 const nowMs = () => performance.timeOrigin + performance.now();
@@ -26,12 +28,13 @@ function textAt(body: unknown, key: string): string {
 /** Registers a client at a platform and enrols its TOTP, which counts as step-up. */
 export async function signUp(url: string): Promise<PublicApi> {
   const cookies = new Map<string, string>();
+  const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   const call: PublicApi["call"] = async (method, path, body) => {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
         origin: url,
-        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+        cookie: cookie(),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -51,5 +54,5 @@ export async function signUp(url: string): Promise<PublicApi> {
   const code = totpCode(textAt(setup.body, "secret"), new Date());
   const verified = await call("POST", "/api/auth/2fa/verify", { code });
   if (verified.status !== 200) throw new Error(`signing up failed: ${JSON.stringify(verified.body)}`);
-  return { call };
+  return { call, cookie };
 }
