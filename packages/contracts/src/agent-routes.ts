@@ -128,6 +128,29 @@ export const startAgentRoute = defineRoute({
   problems: ["not_found", "conflict"],
 });
 
+export const killAgentRoute = defineRoute({
+  id: "killAgent",
+  method: "post",
+  path: "/api/agents/{id}/kill",
+  tag: "agents",
+  summary: "Cut the agent off at once: everything that it has open ends, and it is stopped",
+  needs: STEPPED_UP,
+  params: agentParams,
+  answer: acceptAgent,
+  problems: ["not_found", "conflict"],
+});
+
+export const killAgentsRoute = defineRoute({
+  id: "killAgents",
+  method: "post",
+  path: "/api/agents/kill",
+  tag: "agents",
+  summary: "Cut every running agent of the client off at once",
+  needs: STEPPED_UP,
+  answer: { status: 202, body: z.strictObject({ killed: z.int() }) },
+  problems: [],
+});
+
 export const stopAgentRoute = defineRoute({
   id: "stopAgent",
   method: "post",

@@ -62,6 +62,8 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   agentRoutes.restartAgentRoute,
   agentRoutes.startAgentRoute,
   agentRoutes.stopAgentRoute,
+  agentRoutes.killAgentRoute,
+  agentRoutes.killAgentsRoute,
   chatRoute,
   agentHealthRoute,
   agentLogsRoute,

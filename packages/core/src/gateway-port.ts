@@ -28,5 +28,7 @@ export interface GatewayPort {
   chat(request: AgentMessage): Promise<{ readonly reply: string }>;
   /** The reply piece by piece; ends early when the signal aborts. */
   chatStream(request: AgentMessage & { readonly signal: AbortSignal }): AsyncIterable<string>;
+  /** Cuts an agent off at once: what it has open ends, and nothing more leaves while it is wanted stopped. */
+  kill(agentId: string): Promise<void>;
   health(agentId: string): Promise<{ readonly healthy: boolean; readonly detail: string }>;
 }

@@ -27,6 +27,7 @@ export function standInGateway(overrides: Partial<GatewayPort> = {}): GatewayPor
       said.push(message);
       yield* ["You said: ", message.message];
     },
+    kill: async () => undefined,
     health: async () => ({ healthy: true, detail: "ready" }),
     ...overrides,
   };

@@ -31,6 +31,7 @@ export const AUDIT_ACTIONS = [
   "agent.delete",
   "agent.start",
   "agent.stop",
+  "agent.kill",
   "agent.restart",
   "agent.chat",
   "agent.status",

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { join } from "node:path";
-import { testDatabase } from "@deployclaw/testkit";
+import { eventually, testDatabase } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { standInUpstream } from "./testing/stand-in-upstream.ts";
 import { testGateway } from "./testing/test-gateway.ts";
@@ -182,9 +182,15 @@ test("a killed cell's connections are cut and it can connect anew; a forgotten o
   const tunnel = await inside.tunnel("api.example.com:443");
   const closed = new Promise((resolve) => tunnel.once("close", resolve));
   const killed = await gateway.call(gatewayApiSocket, "POST", `/v1/agents/${agent.agentId}/kill`);
-  expect(killed.status).toBe(204);
+  expect(killed.status).toBe(200);
+  // Nothing leaves until the database is read anew, and says that the agent is still wanted running.
+  expect((await inside.connect("api.example.com:443")).status).toBe(403);
   await closed;
-  (await inside.tunnel("api.example.com:443")).destroy();
+  await eventually("it is let out again", async () => {
+    const { status, socket } = await inside.connect("api.example.com:443");
+    socket.destroy();
+    return status === 200;
+  });
   const path = `/v1/cells/${agent.agentId}`;
   await database.superuser`UPDATE agents SET desired = 'deleted' WHERE id = ${agent.agentId}`;
   for (const _again of [1, 2])

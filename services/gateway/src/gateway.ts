@@ -91,7 +91,10 @@ export async function startGateway(deps: {
   };
   const registry = cellRegistry(pipeline, paths, (policy) => openAuthority(db, hostName, vault, policy));
   const verbs = gatewayVerbs({ ...deps, vault, registry, publicRoots: rootCertificates });
-  const policies = keepPoliciesFresh(async () => registry.enforceAll(await readPolicies(db, hostName)), log);
+  const policies = keepPoliciesFresh(async () => {
+    const readAt = deps.monotonic();
+    await registry.enforceAll(await readPolicies(db, hostName), readAt);
+  }, log);
   const health = controlServer(
     [
       {

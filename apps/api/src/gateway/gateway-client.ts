@@ -6,6 +6,8 @@ import { readEventStream } from "./read-event-stream.ts";
 
 const SEAL_TIMEOUT_MS = 10_000;
 const HEALTH_TIMEOUT_MS = 5_000;
+/** The gateway reads the same from the database within a second. */
+const KILL_TIMEOUT_MS = 2_000;
 /** A little more than the gateway's own limit, so that its answer arrives. */
 const CHAT_TIMEOUT_MS = 125_000;
 
@@ -50,6 +52,11 @@ export function gatewayClient(socketPath: string): GatewayPort & { close(): void
         yield event.text;
       }
       throw new AppError("agent_unreachable", "The agent's answer broke off.");
+    },
+
+    async kill(agentId) {
+      const path = `/v1/agents/${encodeURIComponent(agentId)}/kill`;
+      await control.json({ method: "POST", path, timeoutMs: KILL_TIMEOUT_MS });
     },
 
     async health(agentId) {

@@ -6,6 +6,8 @@ import {
   createAgentRoute,
   deleteAgentRoute,
   getAgentRoute,
+  killAgentRoute,
+  killAgentsRoute,
   listAgentsRoute,
   restartAgentRoute,
   startAgentRoute,
@@ -77,6 +79,7 @@ test("each change answers the agent as it is wanted now, and is in the log", asy
   const params = { id };
   const changes = [
     [stopAgentRoute, 202, "stopped", "agent.stop"],
+    [killAgentRoute, 202, "stopped", "agent.kill"],
     [startAgentRoute, 202, "running", "agent.start"],
     [restartAgentRoute, 202, "running", "agent.restart"],
     [deleteAgentRoute, 202, "deleted", "agent.delete"],
@@ -90,6 +93,21 @@ test("each change answers the agent as it is wanted now, and is in the log", asy
     expect(await lastEntry(id)).toMatchObject({ action_type: action });
   }
   expect((await owner.call(startAgentRoute, { params })).status).toBe(409);
+});
+
+test("cutting all agents off stops those of the client and no other, without a gateway too", async () => {
+  const { id } = (await deploy()).body.agent;
+  const others = () => database.superuser`
+    SELECT id, desired FROM agents WHERE client_id <> (SELECT client_id FROM agents WHERE id = ${id}) ORDER BY id`;
+  const before = await others();
+  const answer = await owner.call(killAgentsRoute);
+  expect(answer.status).toBe(202);
+  expect(answer.body.killed).toBeGreaterThan(0);
+  const left = await database.superuser`
+    SELECT 1 FROM agents WHERE desired = 'running' AND client_id = (SELECT client_id FROM agents WHERE id = ${id})`;
+  expect(left).toHaveLength(0);
+  expect(await lastEntry(id)).toMatchObject({ action_type: "agent.kill" });
+  expect(await others()).toEqual(before);
 });
 
 test("permissions can be changed, and what is left out stays", async () => {
@@ -113,6 +131,7 @@ test("another client's agent is 404 on every route, and nothing changes", async 
     restartAgentRoute,
     startAgentRoute,
     stopAgentRoute,
+    killAgentRoute,
     agentHealthRoute,
     agentLogsRoute,
   ];

@@ -5,6 +5,8 @@ import {
   createAgentRoute,
   deleteAgentRoute,
   getAgentRoute,
+  killAgentRoute,
+  killAgentsRoute,
   listAgentsRoute,
   restartAgentRoute,
   startAgentRoute,
@@ -18,6 +20,8 @@ import {
   createAgent,
   deleteAgent,
   getAgent,
+  killAgent,
+  killAgents,
   listAgents,
   restartAgent,
   startAgent,
@@ -70,6 +74,12 @@ export function mountAgents(app: Hono<ApiEnv>, deps: ApiDeps): void {
   mountRoute(app, deps, stopAgentRoute, async (call) => ({
     agent: await stopAgent({ ctx: productContextOf(deps, call), input: { agentId: call.params.id } }),
   }));
+
+  mountRoute(app, deps, killAgentRoute, async (call) => ({
+    agent: await killAgent({ ctx: productContextOf(deps, call), input: { agentId: call.params.id } }),
+  }));
+
+  mountRoute(app, deps, killAgentsRoute, (call) => killAgents({ ctx: productContextOf(deps, call) }));
 
   mountRoute(app, deps, agentHealthRoute, (call) =>
     agentHealth({ ctx: productContextOf(deps, call), input: { agentId: call.params.id } }),

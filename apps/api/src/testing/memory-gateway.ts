@@ -5,6 +5,8 @@ import type { AppError } from "@deployclaw/domain";
 export interface MemoryGateway extends GatewayPort {
   readonly sealed: { readonly agentId: string; readonly name: string; readonly value: string }[];
   readonly messages: AgentMessage[];
+  /** Agents that were cut off. */
+  readonly killed: string[];
   refusal: AppError | undefined;
   /** After how many pieces a stream breaks off with the refusal; before the first unless told otherwise. */
   piecesBeforeRefusal: number;
@@ -15,6 +17,7 @@ export function memoryGateway(): MemoryGateway {
   const gateway: MemoryGateway = {
     sealed: [],
     messages: [],
+    killed: [],
     refusal: undefined,
     piecesBeforeRefusal: 0,
     async seal(request) {
@@ -35,6 +38,10 @@ export function memoryGateway(): MemoryGateway {
         if (gateway.refusal !== undefined && index === gateway.piecesBeforeRefusal) throw gateway.refusal;
         yield piece;
       }
+    },
+    async kill(agentId) {
+      if (gateway.refusal !== undefined) throw gateway.refusal;
+      gateway.killed.push(agentId);
     },
     async health() {
       if (gateway.refusal !== undefined) throw gateway.refusal;

@@ -1,7 +1,7 @@
 "use client";
 
 import { type Agent, ApiProblem } from "@deployclaw/contracts/client";
-import { Play, RotateCw, Square, Trash2 } from "lucide-react";
+import { Play, RotateCw, Square, Trash2, Unplug } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
 import { type AgentChange, useChangeAgent } from "../api/agent-queries.ts";
@@ -14,6 +14,7 @@ const DONE: { readonly [Change in AgentChange]: string } = {
   restart: "is restarting",
   start: "is starting",
   stop: "is stopping",
+  kill: "is cut off and is stopping",
   delete: "is being deleted",
 };
 
@@ -55,6 +56,7 @@ export function AgentActions({ agent }: { readonly agent: Agent }) {
         <>
           {button("restart", "Restart", RotateCw)}
           {button("stop", "Stop", Square)}
+          {button("kill", "Cut off", Unplug)}
         </>
       ) : (
         button("start", "Start", Play)

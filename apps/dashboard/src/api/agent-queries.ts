@@ -43,7 +43,7 @@ export function useAgentUsage(id: string) {
 }
 
 /** What can be done to an agent as a whole. */
-export type AgentChange = "restart" | "start" | "stop" | "delete";
+export type AgentChange = "restart" | "start" | "stop" | "kill" | "delete";
 
 /** Changes an agent; the API asks for a code when it wants one. */
 export function useChangeAgent(id: string) {

@@ -154,6 +154,7 @@ const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText
   "agent.delete": ({ who, target }) => plain(`${who} deleted ${target}`),
   "agent.start": ({ who, target }) => plain(`${who} started ${target}`),
   "agent.stop": ({ who, target }) => plain(`${who} stopped ${target}`),
+  "agent.kill": ({ who, target }) => plain(`${who} cut ${target} off`, "everything that it had open ended"),
   "agent.restart": ({ who, target }) => plain(`${who} restarted ${target}`),
   "agent.chat": ({ who, target }) => plain(`${who} talked to ${target}`),
   "agent.status": statusChanged,

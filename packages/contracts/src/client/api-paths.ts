@@ -262,6 +262,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{id}/kill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cut the agent off at once: everything that it has open ends, and it is stopped */
+        post: operations["killAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{id}/logs": {
         parameters: {
             query?: never;
@@ -341,6 +358,23 @@ export interface paths {
         get: operations["agentUsage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/kill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cut every running agent of the client off at once */
+        post: operations["killAgents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1617,7 +1651,7 @@ interface operations {
                             id: string;
                             lastAction: {
                                 /** @enum {string} */
-                                action: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "credential.create" | "credential.replace" | "credential.renew" | "credential.renewed" | "credential.delete" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
+                                action: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "credential.create" | "credential.replace" | "credential.renew" | "credential.renewed" | "credential.delete" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
                                 actorId: string;
                                 /** @enum {string} */
                                 actorKind: "user" | "agent" | "platform" | "operator";
@@ -3311,6 +3345,137 @@ interface operations {
             };
         };
     };
+    killAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cut the agent off at once: everything that it has open ends, and it is stopped */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agent: {
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @enum {string} */
+                            desired: "running" | "stopped" | "deleted";
+                            host: string | null;
+                            id: string;
+                            model: string;
+                            name: string;
+                            permissions: {
+                                allowedDomains: string[];
+                                maxDailySpendCents?: number;
+                                maxDailyTokenSpend: number;
+                                passthroughDomains?: string[];
+                                plainHttpDomains?: string[];
+                                rateLimits: {
+                                    [key: string]: {
+                                        maxPerDay: number;
+                                        maxPerHour: number;
+                                    };
+                                };
+                                scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
+                            };
+                            resources: {
+                                cpuMillis: number;
+                                diskBytes: number;
+                                memoryBytes: number;
+                                pidsMax: number;
+                            };
+                            /** @enum {string} */
+                            runtime: "nano" | "openclaw";
+                            /** @enum {string} */
+                            status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
+                            statusReason: string | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+            };
+            /** @description Refused: [unauthenticated](http://localhost/errors/unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [totp-not-enrolled](http://localhost/errors/totp-not-enrolled), [totp-required](http://localhost/errors/totp-required), [forbidden](http://localhost/errors/forbidden), [client-suspended](http://localhost/errors/client-suspended), [client-deleting](http://localhost/errors/client-deleting), [step-up-required](http://localhost/errors/step-up-required), [foreign-origin](http://localhost/errors/foreign-origin) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [not-found](http://localhost/errors/not-found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [conflict](http://localhost/errors/conflict) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [invalid-input](http://localhost/errors/invalid-input) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [rate-limited](http://localhost/errors/rate-limited) */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     agentLogs: {
         parameters: {
             query?: {
@@ -3915,10 +4080,73 @@ interface operations {
             };
         };
     };
+    killAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cut every running agent of the client off at once */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        killed: number;
+                    };
+                };
+            };
+            /** @description Refused: [unauthenticated](http://localhost/errors/unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [totp-not-enrolled](http://localhost/errors/totp-not-enrolled), [totp-required](http://localhost/errors/totp-required), [forbidden](http://localhost/errors/forbidden), [client-suspended](http://localhost/errors/client-suspended), [client-deleting](http://localhost/errors/client-deleting), [step-up-required](http://localhost/errors/step-up-required), [foreign-origin](http://localhost/errors/foreign-origin) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [rate-limited](http://localhost/errors/rate-limited) */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAuditEntries: {
         parameters: {
             query?: {
-                action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "credential.create" | "credential.replace" | "credential.renew" | "credential.renewed" | "credential.delete" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
+                action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "credential.create" | "credential.replace" | "credential.renew" | "credential.renewed" | "credential.delete" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome";
                 agentId?: string;
                 cursor?: string;
                 from?: string;

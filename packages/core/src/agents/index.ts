@@ -6,6 +6,7 @@ export * from "./chat-with-agent.ts";
 export * from "./create-agent.ts";
 export * from "./delete-agent.ts";
 export * from "./get-agent.ts";
+export * from "./kill-agents.ts";
 export * from "./list-agents.ts";
 export * from "./restart-agent.ts";
 export * from "./start-agent.ts";

@@ -73,6 +73,7 @@ test("health comes from the cell while the agent runs, and from its state otherw
   const theirs = await testAgent(database, other, { status: "running" });
   const asked: string[] = [];
   const gateway = standInGateway({
+    kill: async () => undefined,
     health: async (agentId) => {
       asked.push(agentId);
       return { healthy: true, detail: "ready" };

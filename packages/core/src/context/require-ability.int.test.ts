@@ -46,6 +46,8 @@ const VERBS: { readonly [name: string]: Verb } = {
   deleteAgent: ["change", (ctx) => agents.deleteAgent({ ctx, input: { agentId } })],
   restartAgent: ["change", (ctx) => agents.restartAgent({ ctx, input: { agentId } })],
   startAgent: ["change", (ctx) => agents.startAgent({ ctx, input: { agentId } })],
+  killAgent: ["change", (ctx) => agents.killAgent({ ctx, input: { agentId } })],
+  killAgents: ["change", (ctx) => agents.killAgents({ ctx })],
   stopAgent: ["change", (ctx) => agents.stopAgent({ ctx, input: { agentId } })],
   listCredentials: ["read", (ctx) => credentials.listCredentials({ ctx, input: { agentId } })],
   createCredential: [

@@ -17,7 +17,7 @@ export interface CellRegistry {
   /** Closes a cell's listener and cuts its connections; nothing happens when there is none. */
   close(agentId: AgentId): Promise<void>;
   /** Puts policies in force: opens what has a directory, closes what is not among them or is to be deleted. */
-  enforceAll(policies: readonly AgentPolicy[]): Promise<void>;
+  enforceAll(policies: readonly AgentPolicy[], readAt: number): Promise<void>;
   closeAll(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ export function cellRegistry(
     const { egressSocket } = paths.cell(policy.agentId);
     const existing = cells.get(policy.agentId);
     if (existing !== undefined && (await isThere(egressSocket))) {
-      existing.cell.enforce(policy);
+      existing.cell.enforce(policy, deps.monotonic());
       return;
     }
     await closeNow(policy.agentId);
@@ -71,10 +71,10 @@ export function cellRegistry(
     await existing?.listener.close();
   }
 
-  async function enforceNow(policy: AgentPolicy): Promise<void> {
+  async function enforceNow(policy: AgentPolicy, readAt: number): Promise<void> {
     const existing = cells.get(policy.agentId);
     if (existing !== undefined) {
-      existing.cell.enforce(policy);
+      existing.cell.enforce(policy, readAt);
       return;
     }
     if (policy.desired === "deleted" || !(await isThere(paths.cell(policy.agentId).out))) return;
@@ -91,11 +91,11 @@ export function cellRegistry(
     size: () => cells.size,
     open: (policy) => inTurn(() => openNow(policy)),
     close: (agentId) => inTurn(() => closeNow(agentId)),
-    enforceAll: (policies) =>
+    enforceAll: (policies, readAt) =>
       inTurn(async () => {
         const known = new Set(policies.map(({ agentId }) => agentId));
         for (const agentId of cells.keys()) if (!known.has(agentId)) await closeNow(agentId);
-        for (const policy of policies) await enforceNow(policy);
+        for (const policy of policies) await enforceNow(policy, readAt);
       }),
     closeAll: () =>
       inTurn(async () => {

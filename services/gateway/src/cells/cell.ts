@@ -15,8 +15,11 @@ import type { Exchange } from "./exchange.ts";
 export interface Cell {
   /** The policy in force now; a request reads it once and keeps to it. */
   policy(): AgentPolicy;
-  /** Puts a policy in force: what is under way and no longer allowed ends at once. */
-  enforce(policy: AgentPolicy): void;
+  /**
+   * Puts a policy in force that was read at this time: what is under way and no longer allowed ends at once. One that was
+   * read before the cell was halted is not put in force.
+   */
+  enforce(policy: AgentPolicy, readAt: number): void;
   readonly requests: TokenBucket;
   readonly refusals: RefusalRecorder;
   readonly modelBytes: ByteBudget;
@@ -28,6 +31,8 @@ export interface Cell {
   readonly contextFor: ContextFor;
   /** Cuts every connection, into the cell and out of it. */
   kill(): void;
+  /** Cuts every connection and lets nothing out until a policy that is read from now on says otherwise. */
+  halt(): void;
 }
 
 /** A cell without any connection yet. */
@@ -37,9 +42,11 @@ export function createCell(
   loadAuthority: () => Promise<CellAuthority>,
 ): Cell {
   let policy = first;
+  let haltedAt = Number.NEGATIVE_INFINITY;
   const cell: Cell = {
     policy: () => policy,
-    enforce(next) {
+    enforce(next, readAt) {
+      if (readAt <= haltedAt) return;
       policy = next;
       if (next.desired !== "running") cell.kill();
       for (const exchange of cell.exchanges)
@@ -62,6 +69,11 @@ export function createCell(
       for (const connection of cell.connections) connection.destroy();
       cell.connections.clear();
       cell.upstreams.destroy();
+    },
+    halt() {
+      haltedAt = deps.monotonic();
+      policy = { ...policy, desired: "stopped" };
+      cell.kill();
     },
   };
   return cell;

@@ -81,7 +81,7 @@ export function apiRoutes(verbs: GatewayVerbs): ControlRoute[] {
       pattern: /^\/v1\/agents\/([^/]+)\/kill$/,
       handle: async ({ id }) => {
         verbs.kill(agentId(id));
-        return undefined;
+        return {};
       },
     },
   ];

@@ -105,7 +105,7 @@ export function gatewayVerbs(deps: {
     forget: (agentId) => registry.close(agentId),
 
     kill(agentId) {
-      registry.find(agentId)?.kill();
+      registry.find(agentId)?.halt();
     },
 
     async health(agentId) {
