@@ -11,6 +11,8 @@ const SECCOMP = fileURLToPath(new URL("../../../orchestrator/src/engine/seccomp.
 
 /** The containers of one cell, made by hand. */
 export interface RealCell {
+  /** Runs a program with Node inside the agent's container and gives what it printed. */
+  run(script: string, args: readonly string[]): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -53,13 +55,17 @@ export async function startRealCell(
     ...["--volume", `${paths.out}:/cell/out:ro`, "--volume", `${paths.in}:/cell/in`],
   ]);
   const proxy = "http://127.0.0.1:3128";
-  await start(images.nano, agentUid, [
+  const agent = await start(images.nano, agentUid, [
     ...["--network", `container:${airlock}`, "--init", "--tmpfs", "/tmp"],
     ...["--volume", `${paths.config}:/etc/deployclaw:ro`, "--volume", `${paths.state}:/state`],
     ...["--env", `HTTP_PROXY=${proxy}`, "--env", `HTTPS_PROXY=${proxy}`],
     ...["--env", "NODE_EXTRA_CA_CERTS=/etc/deployclaw/ca-bundle.pem"],
   ]);
   return {
+    run: async (script, args) => {
+      const node = ["/usr/local/bin/node", "-e", script, "--", ...args];
+      return (await run("docker", ["exec", agent, ...node], { timeout: 30_000 })).stdout;
+    },
     remove: async () => {
       await run("docker", ["rm", "--force", "--volumes", ...started]);
     },
