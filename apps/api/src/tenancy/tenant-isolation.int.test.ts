@@ -123,8 +123,11 @@ async function changes(work: () => Promise<void>): Promise<boolean> {
   return before !== (await everything());
 }
 
-/** Places that look like an id and are not: what the caller makes up within what is the caller's own. */
-const NO_IDS: { readonly [route: string]: readonly string[] } = { chatWithAgent: ["body sessionId"] };
+/** Places that look like an id and are none of ours: a conversation's name, and what an outside service calls an id. */
+const NO_IDS: { readonly [route: string]: readonly string[] } = {
+  chatWithAgent: ["body sessionId"],
+  createCredential: ["body slot/clientId", "body slot/accessKeyId"],
+};
 
 const signedInRoutes = ALL_ROUTES.filter(({ needs }) => needs.session !== "none");
 const positions = ALL_ROUTES.flatMap((route) =>
