@@ -11,6 +11,12 @@ import {
   RUNTIME_NAMES,
   SCOPES,
 } from "@deployclaw/domain";
+import {
+  COUNTING_NAMES,
+  isPathPattern,
+  PATH_PATTERN_DETAIL,
+  RULE_METHODS,
+} from "@deployclaw/domain/connectors";
 import * as z from "zod/mini";
 import { domainPatternSchema, idSchema, instantSchema, ruledText } from "./primitives.ts";
 
@@ -35,6 +41,20 @@ export const permissionsSchema = z.strictObject({
   ),
   allowedDomains: z.array(domainPatternSchema).check(z.maxLength(200)),
   maxDailyTokenSpend: count(1_000_000_000),
+  /** What requests mean to services that no connector knows well enough. */
+  rules: z.optional(
+    z
+      .array(
+        z.strictObject({
+          host: domainPatternSchema,
+          method: z.enum(RULE_METHODS),
+          path: z.string().check(z.refine(isPathPattern, { error: PATH_PATTERN_DETAIL })),
+          scope: z.enum(SCOPES),
+          counting: z.nullable(z.enum(COUNTING_NAMES)),
+        }),
+      )
+      .check(z.maxLength(50)),
+  ),
   maxDailySpendCents: z.optional(count(10_000_000)),
   plainHttpDomains: z.optional(z.array(domainPatternSchema).check(z.maxLength(200))),
   passthroughDomains: z.optional(z.array(domainPatternSchema).check(z.maxLength(200))),

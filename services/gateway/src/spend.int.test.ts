@@ -214,6 +214,21 @@ test("reading mail is no permission to send it, and cloning none to push", async
   expect(await status(`https://${OWN}/`)).toBe(403);
 });
 
+test("a client's own rules say what its requests mean, and have a service of its own counted", async () => {
+  const rules = [
+    { host: OWN, method: "GET", path: "/notes/**", scope: "files:read", counting: null },
+    { host: OWN, method: "POST", path: "/ask", scope: "api:outbound", counting: "compatible_chat" },
+  ] as const;
+  const { agent, inside } = await gateway.cell({
+    permissions: { ...permissions, scopes: ["api:outbound"], rules },
+  });
+  expect((await inside.https(`https://${OWN}/notes/1`)).status).toBe(403);
+  expect((await inside.https(`https://${OWN}/other`)).status).toBe(200);
+  upstream.answerWith((_req, res) => answerJson(res, { usage: { prompt_tokens: 4, completion_tokens: 5 } }));
+  expect((await inside.https(`https://${OWN}/ask`, chat({ model: "mine" }))).status).toBe(200);
+  await spentOnce(agent.agentId, 9);
+});
+
 test("the built-in model's tokens count, and a provider that cannot be reached costs none", async () => {
   const { agent, inside } = await gateway.cell({ model: "gpt-4o", permissions });
   const url = "http://llm.deployclaw.internal/v1/chat/completions";

@@ -1678,6 +1678,15 @@ interface operations {
                                         maxPerHour: number;
                                     };
                                 };
+                                rules?: {
+                                    counting: ("openai_chat" | "openai_completions" | "openai_responses" | "openai_embeddings" | "openai_media" | "compatible_chat" | "anthropic_messages") | null;
+                                    host: string;
+                                    /** @enum {string} */
+                                    method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "*";
+                                    path: string;
+                                    /** @enum {string} */
+                                    scope: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                                }[];
                                 scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
                             };
                             resources: {
@@ -1779,6 +1788,15 @@ interface operations {
                                 maxPerHour: number;
                             };
                         };
+                        rules?: {
+                            counting: ("openai_chat" | "openai_completions" | "openai_responses" | "openai_embeddings" | "openai_media" | "compatible_chat" | "anthropic_messages") | null;
+                            host: string;
+                            /** @enum {string} */
+                            method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "*";
+                            path: string;
+                            /** @enum {string} */
+                            scope: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                        }[];
                         scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
                     };
                     resources?: {
@@ -1826,6 +1844,15 @@ interface operations {
                                         maxPerHour: number;
                                     };
                                 };
+                                rules?: {
+                                    counting: ("openai_chat" | "openai_completions" | "openai_responses" | "openai_embeddings" | "openai_media" | "compatible_chat" | "anthropic_messages") | null;
+                                    host: string;
+                                    /** @enum {string} */
+                                    method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "*";
+                                    path: string;
+                                    /** @enum {string} */
+                                    scope: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                                }[];
                                 scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
                             };
                             resources: {
@@ -1989,6 +2016,15 @@ interface operations {
                                         maxPerHour: number;
                                     };
                                 };
+                                rules?: {
+                                    counting: ("openai_chat" | "openai_completions" | "openai_responses" | "openai_embeddings" | "openai_media" | "compatible_chat" | "anthropic_messages") | null;
+                                    host: string;
+                                    /** @enum {string} */
+                                    method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "*";
+                                    path: string;
+                                    /** @enum {string} */
+                                    scope: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                                }[];
                                 scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
                             };
                             resources: {
@@ -2111,6 +2147,15 @@ interface operations {
                                         maxPerHour: number;
                                     };
                                 };
+                                rules?: {
+                                    counting: ("openai_chat" | "openai_completions" | "openai_responses" | "openai_embeddings" | "openai_media" | "compatible_chat" | "anthropic_messages") | null;
+                                    host: string;
+                                    /** @enum {string} */
+                                    method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "*";
+                                    path: string;
+                                    /** @enum {string} */
+                                    scope: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                                }[];
                                 scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
                             };
                             resources: {
@@ -2218,6 +2263,15 @@ interface operations {
                                 maxPerHour: number;
                             };
                         };
+                        rules?: {
+                            counting: ("openai_chat" | "openai_completions" | "openai_responses" | "openai_embeddings" | "openai_media" | "compatible_chat" | "anthropic_messages") | null;
+                            host: string;
+                            /** @enum {string} */
+                            method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "*";
+                            path: string;
+                            /** @enum {string} */
+                            scope: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                        }[];
                         scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
                     };
                     resources?: {
@@ -2263,6 +2317,15 @@ interface operations {
                                         maxPerHour: number;
                                     };
                                 };
+                                rules?: {
+                                    counting: ("openai_chat" | "openai_completions" | "openai_responses" | "openai_embeddings" | "openai_media" | "compatible_chat" | "anthropic_messages") | null;
+                                    host: string;
+                                    /** @enum {string} */
+                                    method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "*";
+                                    path: string;
+                                    /** @enum {string} */
+                                    scope: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                                }[];
                                 scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
                             };
                             resources: {
@@ -3623,6 +3686,15 @@ interface operations {
                                         maxPerHour: number;
                                     };
                                 };
+                                rules?: {
+                                    counting: ("openai_chat" | "openai_completions" | "openai_responses" | "openai_embeddings" | "openai_media" | "compatible_chat" | "anthropic_messages") | null;
+                                    host: string;
+                                    /** @enum {string} */
+                                    method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "*";
+                                    path: string;
+                                    /** @enum {string} */
+                                    scope: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                                }[];
                                 scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
                             };
                             resources: {
@@ -3754,6 +3826,15 @@ interface operations {
                                         maxPerHour: number;
                                     };
                                 };
+                                rules?: {
+                                    counting: ("openai_chat" | "openai_completions" | "openai_responses" | "openai_embeddings" | "openai_media" | "compatible_chat" | "anthropic_messages") | null;
+                                    host: string;
+                                    /** @enum {string} */
+                                    method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "*";
+                                    path: string;
+                                    /** @enum {string} */
+                                    scope: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                                }[];
                                 scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
                             };
                             resources: {
@@ -3885,6 +3966,15 @@ interface operations {
                                         maxPerHour: number;
                                     };
                                 };
+                                rules?: {
+                                    counting: ("openai_chat" | "openai_completions" | "openai_responses" | "openai_embeddings" | "openai_media" | "compatible_chat" | "anthropic_messages") | null;
+                                    host: string;
+                                    /** @enum {string} */
+                                    method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "*";
+                                    path: string;
+                                    /** @enum {string} */
+                                    scope: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                                }[];
                                 scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
                             };
                             resources: {

@@ -23,7 +23,7 @@ export const PATH_PATTERN_DETAIL =
   "must begin with / and have * for a segment or part of one, or ** at its end for whatever follows";
 
 /** All names of ways of counting. */
-export const COUNTING_NAMES = Object.keys(COUNTINGS) as readonly CountingName[];
+export const COUNTING_NAMES = Object.keys(COUNTINGS) as CountingName[];
 
 /** Checks a rule that somebody sent. Throws `invalid_input` with a pointer for each fault. */
 export function parseClientRule(rule: ClientRule): ClientRule {
@@ -31,9 +31,13 @@ export function parseClientRule(rule: ClientRule): ClientRule {
   const check = (holds: boolean, pointer: string, detail: string) => {
     if (!holds) fields.push({ pointer, detail });
   };
-  check(isDomainPattern(rule.host), "/host", "must be a host name such as api.example.com or *.example.com");
+  check(
+    typeof rule.host === "string" && isDomainPattern(rule.host),
+    "/host",
+    "must be a host name such as api.example.com or *.example.com",
+  );
   check(RULE_METHODS.includes(rule.method), "/method", "must be a method in capital letters, or *");
-  check(isPathPattern(rule.path), "/path", PATH_PATTERN_DETAIL);
+  check(typeof rule.path === "string" && isPathPattern(rule.path), "/path", PATH_PATTERN_DETAIL);
   check(SCOPES.includes(rule.scope), "/scope", "must be a known scope");
   check(
     rule.counting === null || COUNTING_NAMES.includes(rule.counting),

@@ -77,6 +77,14 @@ test.each<[string, unknown, readonly string[]]>([
     { ...valid, plainHttpDomains: "a.example.com" },
     ["/permissions/plainHttpDomains"],
   ],
+  [
+    "a rule with a path that is no pattern",
+    {
+      ...valid,
+      rules: [{ host: "a.example.com", method: "GET", path: "x", scope: "files:read", counting: null }],
+    },
+    ["/permissions/rules/0/path"],
+  ],
   ["half a token", { ...valid, maxDailyTokenSpend: 0.5 }, ["/permissions/maxDailyTokenSpend"]],
   [
     "too many domains",

@@ -1,8 +1,10 @@
-import { AppError, type FieldError } from "../errors.ts";
+import { type ClientRule, parseClientRule } from "../connectors/client-rule.ts";
+import { AppError, type FieldError, isAppError } from "../errors.ts";
 import { isDomainPattern } from "./match-domain.ts";
 import { type Permissions, type RateLimit, SCOPES, type Scope } from "./permissions.ts";
 
 const DOMAINS_MAX = 200;
+const RULES_MAX = 50;
 const DOMAIN_LISTS = ["plainHttpDomains", "passthroughDomains"] as const;
 const KEYS = [
   "scopes",
@@ -10,8 +12,11 @@ const KEYS = [
   "allowedDomains",
   "maxDailyTokenSpend",
   "maxDailySpendCents",
+  "rules",
   ...DOMAIN_LISTS,
 ];
+
+const NO_RULE = { host: "", method: "", path: "", scope: "", counting: "" } as unknown as ClientRule;
 
 type Loose = { readonly [key: string]: unknown };
 
@@ -46,6 +51,7 @@ export function parsePermissions(value: unknown, pointer = "/permissions"): Perm
     ...(isCount(cents) ? { maxDailySpendCents: cents } : {}),
   };
   if (!isCount(value["maxDailyTokenSpend"])) fault("/maxDailyTokenSpend", "must be a whole number from 0");
+  if (value["rules"] !== undefined) permissions.rules = parseRules(value["rules"], fault);
   if (cents !== undefined && !isCount(cents)) fault("/maxDailySpendCents", "must be a whole number from 0");
   for (const name of DOMAIN_LISTS)
     if (value[name] !== undefined) permissions[name] = parseDomains(value[name], `/${name}`, fault);
@@ -80,6 +86,23 @@ function parseDomains(value: unknown, path: string, fault: Fault): readonly stri
   const domains = parseList(value, path, isDomain, detail, fault);
   if (domains.length > DOMAINS_MAX) fault(path, `must be at most ${DOMAINS_MAX} domains`);
   return domains;
+}
+
+function parseRules(value: unknown, fault: Fault): readonly ClientRule[] {
+  if (!Array.isArray(value) || value.length > RULES_MAX) {
+    fault("/rules", `must be a list of at most ${RULES_MAX} rules`);
+    return [];
+  }
+  const rules: ClientRule[] = [];
+  for (const [index, rule] of value.entries()) {
+    try {
+      rules.push(parseClientRule(isObject(rule) ? (rule as unknown as ClientRule) : NO_RULE));
+    } catch (err) {
+      if (!isAppError(err, "invalid_input")) throw err;
+      for (const { pointer, detail } of err.fields) fault(`/rules/${index}${pointer}`, detail);
+    }
+  }
+  return rules;
 }
 
 function parseRateLimits(value: unknown, fault: Fault): Permissions["rateLimits"] {

@@ -1,3 +1,5 @@
+import type { ClientRule } from "../connectors/client-rule.ts";
+
 /** What an agent may be allowed to do; a connector says which requests mean which. */
 export const SCOPES = [
   "email:read",
@@ -29,6 +31,8 @@ export interface Permissions {
   readonly plainHttpDomains?: readonly string[] | undefined;
   /** Allowed domains whose TLS does not end at the gateway: only their name is checked, nothing inside is seen. */
   readonly passthroughDomains?: readonly string[] | undefined;
+  /** What requests mean to services that no connector knows well enough. */
+  readonly rules?: readonly ClientRule[] | undefined;
   /** Tokens a day over all models. */
   readonly maxDailyTokenSpend: number;
   /** Hundredths of a US dollar a day over all models; not there when only tokens are limited. */

@@ -45,8 +45,9 @@ export async function passThrough(
 
   try {
     // Nobody can tell what is done inside, so it must not be where a connector would.
-    const classification = { ...classify(request, []), action: "tunnel" };
-    if (classification.connector !== "generic") return refuse("passthrough_not_allowed");
+    const classification = { ...classify(request, agent.permissions.rules ?? []), action: "tunnel" };
+    if (classification.connector !== "generic" || classification.counting !== "none")
+      return refuse("passthrough_not_allowed");
     const decision = decide(agent.permissions, { ...target, scopes: classification.scopes });
     if (!decision.allow) return refuse(decision.reason);
 

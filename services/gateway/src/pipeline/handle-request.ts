@@ -71,7 +71,7 @@ export async function handleRequest(
     }
 
     // Classify and decide, deny first; on a kept-alive connection each request for itself.
-    const classification = classify(request, []);
+    const classification = classify(request, agent.permissions.rules ?? []);
     const decision = decide(agent.permissions, { ...request.target, scopes: classification.scopes });
     if (!decision.allow) return refuse(decision.reason);
     if (request.body.kind === "length" && request.body.bytes > LIMITS.requestBodyBytesMax)
