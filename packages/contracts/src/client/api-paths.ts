@@ -3452,6 +3452,15 @@ interface operations {
                                         maxPerHour: number;
                                     };
                                 };
+                                rules?: {
+                                    counting: ("openai_chat" | "openai_completions" | "openai_responses" | "openai_embeddings" | "openai_media" | "compatible_chat" | "anthropic_messages") | null;
+                                    host: string;
+                                    /** @enum {string} */
+                                    method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "*";
+                                    path: string;
+                                    /** @enum {string} */
+                                    scope: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                                }[];
                                 scopes: ("email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send")[];
                             };
                             resources: {
