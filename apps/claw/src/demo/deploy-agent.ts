@@ -11,7 +11,8 @@ const NARROW_PERMISSIONS = {
   scopes: ["api:outbound"],
   rateLimits: { "api:outbound": { maxPerHour: 100, maxPerDay: 500 } },
   allowedDomains: ["api.github.com"],
-  maxDailyTokenSpend: 100_000,
+  // An OpenClaw turn carries tens of thousands of tokens of instructions.
+  maxDailyTokenSpend: 2_000_000,
 };
 
 /** Deploys an agent with narrow permissions and answers its id as soon as the platform accepted it. */

@@ -36,7 +36,7 @@ export function DeployForm() {
   const [model, setModel] = useState("demo");
   const [template, setTemplate] = useState(PERMISSION_TEMPLATES[0]);
   const [domains, setDomains] = useState("");
-  const [tokens, setTokens] = useState("200000");
+  const [tokens, setTokens] = useState("2000000");
   // What a template suggests gives way to what was typed.
   const chooseTemplate = (next: PermissionTemplate) => {
     const suggested = template?.domains.join("\n") ?? "";
