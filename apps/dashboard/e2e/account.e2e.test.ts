@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { authenticator } from "./testing/authenticator.ts";
-import { collectComplaints, openContext, startBrowser } from "./testing/browser.ts";
+import { collectComplaints, openContext, PATIENCE_MS, startBrowser } from "./testing/browser.ts";
 import { giveCode, whenChanged } from "./testing/give-code.ts";
 import { inspectPage } from "./testing/inspect-page.ts";
 import { type Person, shownKey, signUp } from "./testing/sign-up.ts";
@@ -43,6 +43,39 @@ async function signIn(there: Page, secret: string, code: () => Promise<void>): P
   await code();
   await there.waitForURL("**/agents");
 }
+
+/** The newest link of a kind that was mailed to the person: this platform shows its mail. */
+async function mailedLink(path: string): Promise<string> {
+  const mailbox = await context.newPage();
+  let href: string | null = null;
+  for (const deadline = performance.now() + PATIENCE_MS; href === null; await mailbox.waitForTimeout(250)) {
+    if (performance.now() > deadline) throw new Error(`no mail with a link to ${path}`);
+    await mailbox.goto("/mailbox");
+    const links = mailbox
+      .locator("article", { hasText: `to ${person.email}` })
+      .locator(`a[href*="${path}#"]`);
+    if ((await links.count()) > 0) href = await links.first().getAttribute("href");
+  }
+  await mailbox.close();
+  return href;
+}
+
+test("a mail address is confirmed with the link that was mailed, once", async () => {
+  await page.getByText("Please confirm your mail address").waitFor();
+  const link = await mailedLink("/verify-email");
+  await visit(page, link);
+  await inspectPage(page, "verify-email");
+  await button("Confirm").click();
+  await page.getByText(`${person.email} is confirmed.`).waitFor();
+  await page.goto("/");
+  await visit(page, link);
+  await button("Confirm").click();
+  await page.getByRole("heading", { name: "This link does not work" }).waitFor();
+  await inspectPage(page, "broken-link");
+  await visit(page, "/agents");
+  await page.getByRole("heading", { name: "No agents yet" }).waitFor();
+  expect(await page.getByText("Please confirm your mail address").count()).toBe(0);
+});
 
 test("a session somewhere else is seen and can be ended", async () => {
   const there = await elsewhere.newPage();
@@ -136,8 +169,27 @@ test("a lost phone is replaced with password and backup code, and the new app si
   await page.locator("summary:visible").click();
   await button("Sign out").click();
   await page.waitForURL("**/sign-in");
+  person = { ...person, app };
   await signIn(page, newPassword, () => giveCode(page, app));
   await visit(page, "/audit?action=user.totp_replace");
   await page.getByText("You replaced the authenticator").waitFor();
   await whenScriptsWork(page);
+});
+
+test("a forgotten password is replaced with a mailed link, and the authenticator is still asked for", async () => {
+  await page.locator("summary:visible").click();
+  await button("Sign out").click();
+  await page.waitForURL("**/sign-in");
+  await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await page.waitForURL("**/forgot-password");
+  await inspectPage(page, "forgot-password");
+  await page.getByLabel("Email").fill(person.email);
+  await button("Mail me a link").click();
+  await page.getByRole("heading", { name: "Look into your mail" }).waitFor();
+  await visit(page, await mailedLink("/reset-password"));
+  await inspectPage(page, "reset-password");
+  await page.getByLabel("New password").fill(password);
+  await button("Set password").click();
+  await page.getByRole("heading", { name: "Your password is changed" }).waitFor();
+  await signIn(page, password, () => giveCode(page, person.app));
 });

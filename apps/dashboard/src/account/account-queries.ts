@@ -48,3 +48,21 @@ export function useEndSessions() {
     onSettled: changed,
   });
 }
+
+/** Has the mail that confirms the user's address sent again. */
+export function useMailAgain() {
+  const { plain } = usePlatform();
+  return useMutation<unknown, ApiProblem, void>({
+    mutationFn: () => answerOf(plain.POST("/api/account/email/verification")),
+  });
+}
+
+/** Stops the recoveries of the client; asks for a code when the API wants one. */
+export function useCancelRecoveries() {
+  const { api } = usePlatform();
+  const changed = useAccountChanged();
+  return useMutation<unknown, ApiProblem, void>({
+    mutationFn: () => answerOf(api.POST("/api/account/recoveries/cancel")),
+    onSettled: changed,
+  });
+}

@@ -77,7 +77,10 @@ export function SignInSection() {
       ) : null}
       {data === undefined ? null : (
         <>
-          <Row title="Email">{data.user.email}</Row>
+          <Row title="Email">
+            {data.user.email}
+            {data.user.emailVerified ? ", confirmed" : ", not confirmed yet"}
+          </Row>
           <Row title="Password" action={button("password", "Change")}>
             Set {since(data.passwordChangedAt)}
           </Row>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Bot, Plus } from "lucide-react";
+import { AccountNotices } from "../account/account-notices.tsx";
 import { useAgents } from "../api/agent-queries.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
@@ -57,6 +58,7 @@ export function AgentsPage() {
   const hasAgents = (useAgents().data?.items.length ?? 0) > 0;
   return (
     <>
+      <AccountNotices />
       <PageHeader
         title="Agents"
         action={

@@ -46,6 +46,11 @@ function PasswordStep({ next }: { readonly next: string | null }) {
         />
         <SubmitButton busy={isSending}>Continue</SubmitButton>
       </form>
+      <p className="mt-6 text-center text-sm">
+        <Link href="/forgot-password" className="text-muted underline underline-offset-4 hover:text-ink">
+          Forgot your password?
+        </Link>
+      </p>
     </>
   );
 }
