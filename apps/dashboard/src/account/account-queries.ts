@@ -12,6 +12,8 @@ export function useAccount() {
   return useQuery({
     queryKey: [...KEY, "facts"],
     queryFn: ({ signal }) => answerOf(plain.GET("/api/account", { signal })),
+    // Another session may have changed it a moment ago.
+    staleTime: 0,
   });
 }
 
@@ -22,6 +24,7 @@ export function useSessions() {
     queryKey: [...KEY, "sessions"],
     queryFn: ({ signal }) =>
       answerOf(plain.GET("/api/account/sessions", { params: { query: { limit: "200" } }, signal })),
+    staleTime: 0,
   });
 }
 

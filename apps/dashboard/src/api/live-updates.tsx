@@ -28,7 +28,7 @@ export function LiveUpdates({ children }: { readonly children: ReactNode }) {
       source.onopen = () => {
         setIsLive(true);
         // Whatever happened while nobody listened.
-        refresh("agents", "audit");
+        refresh("agents", "audit", "session", "account", "client");
       };
       source.onerror = () => {
         setIsLive(false);
@@ -36,8 +36,11 @@ export function LiveUpdates({ children }: { readonly children: ReactNode }) {
         if (source?.readyState === EventSource.CLOSED) timer = setTimeout(connect, RECONNECT_MS);
       };
       source.addEventListener("agent", () => refresh("agents"));
-      // An entry is also what an agent did last, what it spent, and whether the client was suspended.
-      source.addEventListener("audit", () => refresh("audit", "agents", "session"));
+      // An entry is also what an agent did last and what it spent, or about an account, or a client that stands still.
+      source.addEventListener("audit", ({ data }: MessageEvent<string>) => {
+        refresh("audit", "agents");
+        if (/"action":"(?:user|client)\./.test(data)) refresh("session", "account", "client");
+      });
     };
     connect();
     return () => {
