@@ -86,7 +86,7 @@ test("a session somewhere else is seen and can be ended", async () => {
     await there.getByLabel("Backup code").fill(person.backupCodes[0] ?? "");
     await there.getByRole("button", { name: "Sign in" }).click();
   });
-  await page.locator("summary:visible").click();
+  await page.locator("aside summary").click();
   await page.getByRole("link", { name: "Your account" }).click();
   await page.waitForURL("**/account");
   await page.getByText("9 are left").waitFor();
@@ -169,7 +169,7 @@ test("a lost phone is replaced with password and backup code, and the new app si
   await page.getByRole("heading", { name: "Keep these codes" }).waitFor();
   await page.getByLabel("I have kept them").check();
   await button("Done").click();
-  await page.locator("summary:visible").click();
+  await page.locator("aside summary").click();
   await button("Sign out").click();
   await page.waitForURL("**/sign-in");
   person = { ...person, app };
@@ -180,7 +180,7 @@ test("a lost phone is replaced with password and backup code, and the new app si
 });
 
 test("a forgotten password is replaced with a mailed link, and the authenticator is still asked for", async () => {
-  await page.locator("summary:visible").click();
+  await page.locator("aside summary").click();
   await button("Sign out").click();
   await page.waitForURL("**/sign-in");
   await page.getByRole("link", { name: "Forgot your password?" }).click();

@@ -87,7 +87,7 @@ test("until the scripts work, a form sends nothing, and no password gets into an
 });
 
 test("after signing out nothing is left, and signing in takes both factors", async () => {
-  await page.locator("summary:visible").click();
+  await page.locator("aside summary").click();
   await button("Sign out").click();
   await page.waitForURL("**/sign-in");
   // The page leaves for the entrance by itself, perhaps before all of it has come.
