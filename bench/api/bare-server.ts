@@ -24,12 +24,11 @@ async function listAgents(limit: number) {
   const ids = agents.map(({ id }) => String(id));
   const midnight = new Date(new Date().setUTCHours(0, 0, 0, 0)).toISOString();
   const summaries = await sql`
-    SELECT agent.id, spend.tokens, newest.*
+    SELECT agent.id, spend.*, newest.*
     FROM unnest(${ids}::uuid[]) AS agent (id)
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum((metadata ->> 'totalTokens')::bigint), 0) AS tokens FROM audit_logs
-      WHERE client_id = ${clientId} AND agent_id = agent.id AND action_type = 'model.outcome'
-        AND created_at >= ${midnight}
+      SELECT coalesce(sum(tokens), 0) AS tokens, coalesce(sum(cost_micros), 0) AS cost FROM spend_ledger
+      WHERE client_id = ${clientId} AND agent_id = agent.id AND hour >= ${midnight}
     ) AS spend
     LEFT JOIN LATERAL (
       SELECT agent_id AS "agentId", action_type AS action, actor_kind AS "actorKind", actor_id AS "actorId", target,
