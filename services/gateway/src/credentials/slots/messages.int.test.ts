@@ -117,10 +117,12 @@ test("long messages without a placeholder pass, and a deleted credential's place
   cell.send("x".repeat(200_000));
   expect(await server.next()).toBe(`1:${"x".repeat(200_000)}`);
   await database.superuser`DELETE FROM agent_credentials WHERE agent_id = ${agentId}`;
-  await eventually("the gateway noticed", async () => {
+  const noticed = async () => {
     const later = await gateway.entries(agentId);
     if (later.some(({ metadata }) => metadata["reason"] === "placeholder_unknown")) return true;
     cell.send(identify(`"${placeholder}"`));
     return false;
-  });
+  };
+  // Each message is an intent: as fast as they can be sent they would pile up.
+  await eventually("the gateway noticed", noticed, { intervalMs: 250 });
 });
