@@ -1,17 +1,24 @@
 import { join } from "node:path";
 
-/** Where one cell's files lie. All of it is made by the orchestrator; sockets by who listens. */
+/** Where an agent's side of its cell lies. All of it is made by the orchestrator. */
 export type CellPaths = {
+  readonly root: string;
+  readonly config: string;
+  /** An empty file, mounted over /etc/resolv.conf: a cell resolves nothing. */
+  readonly resolvConf: string;
+  readonly diskImage: string;
+  readonly state: string;
+};
+
+/** Where an airlock meets the gateway. Directories are made by the orchestrator, sockets by who listens. */
+export type AirlockPaths = {
   readonly root: string;
   readonly out: string;
   readonly in: string;
-  readonly config: string;
   /** An empty file, mounted over /etc/resolv.conf: a cell resolves nothing. */
   readonly resolvConf: string;
   readonly egressSocket: string;
   readonly ingressSocket: string;
-  readonly diskImage: string;
-  readonly state: string;
 };
 
 /** Every path below the platform's directory; the only place that spells them. */
@@ -47,6 +54,7 @@ export function homePaths(home: string) {
     supervisorState: join(home, "run/supervisor.json"),
     redis: join(home, "redis"),
     cells: join(home, "cells"),
+    airlocks: join(home, "airlocks"),
     disks: join(home, "disks"),
     state: join(home, "state"),
     audit: join(home, "audit"),
@@ -67,6 +75,8 @@ export function homePaths(home: string) {
     mainScript: (processName: string): string => join(home, "app", processName, "main.js"),
     secretsFile: (processName: string): string => join(home, "secrets", `${processName}.env`),
     cell: (agentId: string): CellPaths => cellPaths(home, agentId),
+    /** By the slot of the cell, which is known before there is an agent for it. */
+    airlock: (cellSlot: number): AirlockPaths => airlockPaths(home, cellSlot),
   };
 }
 
@@ -74,13 +84,21 @@ function cellPaths(home: string, agentId: string): CellPaths {
   const root = join(home, "cells", agentId);
   return {
     root,
+    config: join(root, "config"),
+    resolvConf: join(root, "resolv.conf"),
+    diskImage: join(home, "disks", `${agentId}.img`),
+    state: join(home, "state", agentId),
+  };
+}
+
+function airlockPaths(home: string, cellSlot: number): AirlockPaths {
+  const root = join(home, "airlocks", String(cellSlot));
+  return {
+    root,
     out: join(root, "out"),
     in: join(root, "in"),
-    config: join(root, "config"),
     resolvConf: join(root, "resolv.conf"),
     egressSocket: join(root, "out/egress.sock"),
     ingressSocket: join(root, "in/ingress.sock"),
-    diskImage: join(home, "disks", `${agentId}.img`),
-    state: join(home, "state", agentId),
   };
 }

@@ -1,6 +1,6 @@
 export { ConfigError } from "./config-error.ts";
 export { type DatabaseAddress, formatDatabaseAddress, formatRedisSocketUrl } from "./connection-urls.ts";
-export { type CellPaths, type HomePaths, homePaths } from "./home-paths.ts";
+export { type AirlockPaths, type CellPaths, type HomePaths, homePaths } from "./home-paths.ts";
 export {
   type ApiConfig,
   type AuditConfig,

@@ -30,7 +30,7 @@ const turn = { message: "hello", sessionId: "s-1", stream: false };
 
 /** Plays the airlock and the runtime behind it. */
 async function runtime(
-  agentId: string,
+  { cellSlot }: { readonly cellSlot: number },
   answer: (req: IncomingMessage, body: string) => { status?: number; type?: string; body: string },
 ): Promise<void> {
   const server = createServer((req, res) => {
@@ -44,7 +44,7 @@ async function runtime(
     });
   });
   runtimes.push(server);
-  const { ingressSocket } = gateway.paths.cell(agentId);
+  const { ingressSocket } = gateway.paths.airlock(cellSlot);
   await new Promise<void>((resolve) => server.listen(ingressSocket, resolve));
 }
 
@@ -55,7 +55,7 @@ test("a turn reaches the runtime with the token that its configuration holds, an
   ) as { token: string; model: string; baseUrl: string };
   expect(config).toMatchObject({ model: "demo", baseUrl: "http://llm.deployclaw.internal/v1" });
   let seen: { authorization: string | undefined; session: unknown; body: string } | undefined;
-  await runtime(agent.agentId, (req, body) => {
+  await runtime(agent, (req, body) => {
     seen = {
       authorization: req.headers.authorization,
       session: req.headers["x-openclaw-session-key"],
@@ -72,7 +72,7 @@ test("a turn reaches the runtime with the token that its configuration holds, an
 test("a streamed reply comes as deltas and an end, whatever else the runtime sends", async () => {
   const { agent } = await gateway.cell({});
   const chunk = (content: string) => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`;
-  await runtime(agent.agentId, () => ({
+  await runtime(agent, () => ({
     type: "text/event-stream",
     body: `: comment\nevent: evil\nid: 1\n${chunk("Hel")}${chunk("lo\n\ndata: x")}data: [DONE]\n\n`,
   }));
@@ -89,7 +89,7 @@ test("an agent without a cell is not running, one that answers nonsense is unrea
   const { agent } = await gateway.cell({});
   const call = () => gateway.call(gatewayApiSocket, "POST", chatPath(agent.agentId), turn);
   expect(await call()).toMatchObject({ status: 409 });
-  await runtime(agent.agentId, () => ({ body: "<html>" }));
+  await runtime(agent, () => ({ body: "<html>" }));
   const answer = await call();
   expect([answer.status, JSON.parse(answer.text)]).toMatchObject([502, { code: "agent_unreachable" }]);
 });
@@ -98,12 +98,12 @@ test("a link in the place of the ingress socket or its directory is never follow
   const victim = await gateway.cell({});
   const { agent } = await gateway.cell({});
   let reached = 0;
-  await runtime(victim.agent.agentId, () => {
+  await runtime(victim.agent, () => {
     reached += 1;
     return { body: "{}" };
   });
-  const paths = gateway.paths.cell(agent.agentId);
-  const victimPaths = gateway.paths.cell(victim.agent.agentId);
+  const paths = gateway.paths.airlock(agent.cellSlot);
+  const victimPaths = gateway.paths.airlock(victim.agent.cellSlot);
   symlinkSync(victimPaths.ingressSocket, paths.ingressSocket);
   const call = () => gateway.call(gatewayApiSocket, "POST", chatPath(agent.agentId), turn);
   expect((await call()).status).toBe(502);
@@ -123,7 +123,7 @@ test("health is the runtime's own, and a page instead of JSON is not healthy", a
   };
   expect((await health()).healthy).toBe(false);
   let body = "<html>";
-  await runtime(agent.agentId, () => ({ body }));
+  await runtime(agent, () => ({ body }));
   expect((await health()).healthy).toBe(false);
   body = '{"status":"ok"}';
   expect((await health()).healthy).toBe(true);
@@ -141,7 +141,8 @@ test("prepare is idempotent, gives another hash for another generation, and tell
   expect(await prepare()).toEqual(first);
   await database.superuser`UPDATE agents SET generation = generation + 1 WHERE id = ${agent.agentId}`;
   expect(await prepare()).not.toEqual(first);
-  const { config, egressSocket } = gateway.paths.cell(agent.agentId);
+  const { config } = gateway.paths.cell(agent.agentId);
+  const { egressSocket } = gateway.paths.airlock(agent.cellSlot);
   const mode = (path: string) => statSync(path).mode & 0o777;
   expect([mode(join(config, "nano.json")), mode(join(config, "ca-bundle.pem"))]).toEqual([0o640, 0o640]);
   expect(mode(egressSocket)).toBe(0o660);
@@ -200,9 +201,10 @@ test("a killed cell's connections are cut and it can connect anew; a forgotten o
 
 test("a cell whose directories were made anew gets a new socket at the next prepare", async () => {
   const { agent, inside } = await gateway.cell({});
-  const paths = gateway.paths.cell(agent.agentId);
-  rmSync(paths.root, { recursive: true });
-  for (const directory of [paths.out, paths.in, paths.config]) mkdirSync(directory, { recursive: true });
+  const { config } = gateway.paths.cell(agent.agentId);
+  const airlock = gateway.paths.airlock(agent.cellSlot);
+  rmSync(airlock.root, { recursive: true });
+  for (const directory of [airlock.out, airlock.in, config]) mkdirSync(directory, { recursive: true });
   const path = `/v1/cells/${agent.agentId}/prepare`;
   expect((await gateway.call(gatewayOrchestratorSocket, "POST", path, {})).status).toBe(200);
   expect((await inside.connect("evil.example.net:443")).status).toBe(403);

@@ -28,12 +28,11 @@ beforeAll(async () => {
   chmodSync(gateway.paths.home, 0o711);
   const agent = await testAgent(database, gateway.client, { hostName: gateway.hostName, permissions });
   agentId = agent.agentId;
-  const paths = gateway.paths.cell(agentId);
-  await makeCellDirectories(paths, agent.cellSlot);
+  await makeCellDirectories(gateway.paths, agent);
   const prepare = `/v1/cells/${agentId}/prepare`;
   await gateway.call(gateway.paths.gatewayOrchestratorSocket, "POST", prepare, {});
   placeholder = await gateway.credential(agentId, { name: "KEY", value: CANARY, hosts: [HOST] });
-  cell = await startRealCell(paths, agent.cellSlot, database.installationId);
+  cell = await startRealCell(gateway.paths, agent, database.installationId);
   await eventually(
     "the relay answers",
     async () => (await attack("connect", "evil.example.net:443")).includes("403"),

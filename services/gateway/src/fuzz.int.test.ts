@@ -137,7 +137,7 @@ test("no bytes crash the gateway, and nothing is dialled that was not decided", 
   const [first] = cells;
   if (first === undefined) throw new Error("there is no cell");
   const valid = Buffer.from(`GET http://${PLAIN}/ HTTP/1.1\r\nHost: ${PLAIN}\r\nConnection: close\r\n\r\n`);
-  await send(gateway.paths.cell(first.agent.agentId).egressSocket, valid, [], true);
+  await send(gateway.paths.airlock(first.agent.cellSlot).egressSocket, valid, [], true);
   expect(upstream.seen).toHaveLength(1);
 
   // No TLS is begun here, so the one host that may be asked in plain is all that may be dialled.
@@ -148,7 +148,7 @@ test("no bytes crash the gateway, and nothing is dialled that was not decided", 
     fc.asyncProperty(sent, fc.array(fc.nat(), { maxLength: 3 }), async ({ raw, waits }, cuts) => {
       const { agent } = cells[run % cells.length] ?? first;
       run += 1;
-      await send(gateway.paths.cell(agent.agentId).egressSocket, raw, cuts, waits);
+      await send(gateway.paths.airlock(agent.cellSlot).egressSocket, raw, cuts, waits);
       for (const dialled of upstream.dialled) expect(dialled).toEqual(only);
       for (const { rawHeaders } of upstream.seen) {
         const hosts = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === "host");

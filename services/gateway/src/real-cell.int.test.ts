@@ -27,13 +27,12 @@ test.runIf(isRoot)("a real nano agent talks, fetches, is refused and never sees 
     permissions: { allowedDomains: [HOST] },
   });
   const { agentId } = agent;
-  const paths = gateway.paths.cell(agentId);
-  await makeCellDirectories(paths, agent.cellSlot);
+  await makeCellDirectories(gateway.paths, agent);
   const control = (method: string, path: string) =>
     gateway.call(gateway.paths.gatewayOrchestratorSocket, method, path, method === "POST" ? {} : undefined);
   expect((await control("POST", `/v1/cells/${agentId}/prepare`)).status).toBe(200);
   const placeholder = await gateway.credential(agentId, { name: "KEY", value: CANARY, hosts: [HOST] });
-  cell = await startRealCell(paths, agent.cellSlot, database.installationId);
+  cell = await startRealCell(gateway.paths, agent, database.installationId);
   await eventually(
     "the agent is healthy",
     async () => (await control("GET", `/v1/cells/${agentId}/health`)).text.includes('"healthy":true'),

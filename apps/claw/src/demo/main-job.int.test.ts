@@ -96,7 +96,6 @@ describe("a client's agent", () => {
         agentId,
         runtime: "nano",
         resources: RUNTIMES.nano.defaults,
-        neighbourId,
         neighbourRuntime: "nano",
         canaries: [canary, password],
       },

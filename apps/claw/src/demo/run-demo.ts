@@ -90,7 +90,6 @@ export async function runDemo(ctx: ClawContext, tell: (line: string) => void): P
     agentId,
     runtime: "openclaw",
     resources,
-    neighbourId,
     neighbourRuntime: "nano",
     canaries: [canary, user.password],
   });

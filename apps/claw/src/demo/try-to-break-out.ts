@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readdir } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
@@ -18,7 +19,6 @@ export interface BreakOutFrom {
   readonly agentId: string;
   readonly runtime: RuntimeName;
   readonly resources: Resources;
-  readonly neighbourId: string;
   readonly neighbourRuntime: RuntimeName;
   /** Values that no cell may hold. */
   readonly canaries: readonly string[];
@@ -35,14 +35,15 @@ export async function tryToBreakOut(
   const container = await findAgentContainer(ctx, from.agentId);
   const listener = await listenEverywhere();
   try {
-    const report = await execPerl(ctx, container, probeScript(targetsOf(ctx, from, listener.port)));
+    const slots = (await readdir(ctx.paths.airlocks)).map(Number);
+    const report = await execPerl(ctx, container, probeScript(targetsOf(ctx, from, listener.port, slots)));
     return parseProbeReport(report);
   } finally {
     listener.server.close();
   }
 }
 
-function targetsOf(ctx: BreakOutContext, from: BreakOutFrom, port: number) {
+function targetsOf(ctx: BreakOutContext, from: BreakOutFrom, port: number, cellSlots: readonly number[]) {
   const { paths, config } = ctx;
   const outside = Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
     addresses
@@ -63,7 +64,7 @@ function targetsOf(ctx: BreakOutContext, from: BreakOutFrom, port: number) {
     otherCell: {
       // No cell has an address; what is left to try is the neighbour's port on every address of the host.
       tcp: outside.map(({ address }) => ({ address, port: RUNTIMES[from.neighbourRuntime].port })),
-      sockets: [paths.cell(from.neighbourId).ingressSocket, paths.cell(from.neighbourId).egressSocket],
+      sockets: cellSlots.map(paths.airlock).flatMap((one) => [one.ingressSocket, one.egressSocket]),
     },
     internet: [{ address: "1.1.1.1", port: 443 }],
     udp: outside,

@@ -35,6 +35,7 @@ export function directorySpecs(paths: HomePaths, ids: Identities): DirectorySpec
     own(paths.postgresCluster, 0o700, postgres),
     own(paths.redis, 0o700, redis),
     own(paths.cells, 0o711, orchestrator),
+    own(paths.airlocks, 0o711, orchestrator),
     own(paths.disks, 0o700, orchestrator),
     own(paths.state, 0o711, orchestrator),
     own(paths.audit, 0o700, audit),

@@ -54,7 +54,7 @@ export function cellRegistry(
   }
 
   async function openNow(policy: AgentPolicy): Promise<void> {
-    const { egressSocket } = paths.cell(policy.agentId);
+    const { egressSocket } = paths.airlock(policy.cellSlot);
     const existing = cells.get(policy.agentId);
     if (existing !== undefined && (await isThere(egressSocket))) {
       existing.cell.enforce(policy, deps.monotonic());
@@ -77,7 +77,7 @@ export function cellRegistry(
       existing.cell.enforce(policy, readAt);
       return;
     }
-    if (policy.desired === "deleted" || !(await isThere(paths.cell(policy.agentId).out))) return;
+    if (policy.desired === "deleted" || !(await isThere(paths.airlock(policy.cellSlot).out))) return;
     try {
       await openNow(policy);
     } catch (err) {

@@ -62,7 +62,7 @@ export function gatewayVerbs(deps: {
   }
 
   const throughIngress = <Result>(policy: AgentPolicy, use: (socketPath: string) => Promise<Result>) =>
-    withIngress(paths.cell(policy.agentId), [cellUids(policy.cellSlot).airlockUid, deps.ownUid], use);
+    withIngress(paths.airlock(policy.cellSlot), [cellUids(policy.cellSlot).airlockUid, deps.ownUid], use);
 
   return {
     async seal({ clientId, agentId, name, value }) {

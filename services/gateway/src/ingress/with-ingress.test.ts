@@ -3,12 +3,11 @@ import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { homePaths } from "@deployclaw/config";
-import { agentId } from "@deployclaw/domain";
 import { afterAll, expect, test } from "vitest";
 import { withIngress } from "./with-ingress.ts";
 
 const home = mkdtempSync(join(tmpdir(), "dcin-"));
-const paths = homePaths(home).cell(agentId("01980000-0000-7000-8000-000000000001"));
+const paths = homePaths(home).airlock(7);
 const uid = process.getuid?.() ?? 0;
 mkdirSync(paths.in, { recursive: true });
 

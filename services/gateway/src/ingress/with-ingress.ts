@@ -1,5 +1,5 @@
 import { constants, type FileHandle, lstat, open } from "node:fs/promises";
-import type { CellPaths } from "@deployclaw/config";
+import type { AirlockPaths } from "@deployclaw/config";
 import { AppError } from "@deployclaw/domain";
 
 // open(2): the file itself is not opened, only named; Node has no constant for it.
@@ -9,7 +9,7 @@ function isMissing(err: unknown): boolean {
   return err instanceof Error && "code" in err && (err.code === "ENOENT" || err.code === "ENOTDIR");
 }
 
-async function openSocketFile(paths: CellPaths): Promise<FileHandle> {
+async function openSocketFile(paths: AirlockPaths): Promise<FileHandle> {
   try {
     return await open(paths.ingressSocket, O_PATH | constants.O_NOFOLLOW);
   } catch (err) {
@@ -25,7 +25,7 @@ async function openSocketFile(paths: CellPaths): Promise<FileHandle> {
  * when it is something else.
  */
 export async function withIngress<Result>(
-  paths: CellPaths,
+  paths: AirlockPaths,
   ownerUids: readonly number[],
   use: (socketPath: string) => Promise<Result>,
 ): Promise<Result> {

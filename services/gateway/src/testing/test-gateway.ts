@@ -159,13 +159,14 @@ export async function testGateway(
     names,
     async cell(agentOptions) {
       const agent = await testAgent(database, client, { hostName, ...agentOptions });
-      const cell = paths.cell(agent.agentId);
-      for (const directory of [cell.out, cell.in, cell.config]) mkdirSync(directory, { recursive: true });
+      const { config } = paths.cell(agent.agentId);
+      const airlock = paths.airlock(agent.cellSlot);
+      for (const directory of [airlock.out, airlock.in, config]) mkdirSync(directory, { recursive: true });
       const path = `/v1/cells/${agent.agentId}/prepare`;
       const answer = await callSocket(paths.gatewayOrchestratorSocket, "POST", path, {});
       if (answer.status !== 200) throw new Error(`prepare answered ${answer.status}: ${answer.text}`);
-      const ca = () => readFileSync(join(cell.config, "ca-bundle.pem"), "utf8");
-      return { agent, inside: cellClient(cell.egressSocket, ca) };
+      const ca = () => readFileSync(join(config, "ca-bundle.pem"), "utf8");
+      return { agent, inside: cellClient(airlock.egressSocket, ca) };
     },
     async credential(agentId, { name, value, hosts, slot = { kind: "header", name: "authorization" } }) {
       const { iv, ciphertext, tag, keyVersion } = await seal(agentId, name, value);

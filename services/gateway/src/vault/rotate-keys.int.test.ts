@@ -75,7 +75,7 @@ const seal = (clientId: string, agentId: string) =>
 async function cellWithCredential() {
   const { agent, inside } = await gateway.cell({ permissions: { allowedDomains: [HOST] } });
   const placeholder = await gateway.credential(agent.agentId, { name: "KEY", value: "v-1", hosts: [HOST] });
-  const { egressSocket } = gateway.paths.cell(agent.agentId);
+  const { egressSocket } = gateway.paths.airlock(agent.cellSlot);
   const use = async () => {
     // A gateway that was started again opens its cells' sockets one after the other.
     await eventually("the cell's socket is there", () => existsSync(egressSocket));

@@ -15,20 +15,31 @@ export interface CellOwners {
 /** What of a cell's directories is there. */
 export type DirectoriesState = "absent" | "partial" | "complete";
 
+/** What a cell's directories are named after. */
+export interface CellNames {
+  readonly agentId: string;
+  readonly cellSlot: number;
+}
+
 /** The directories in which gateway, airlock and agent meet. */
 export interface CellDirectories {
-  observe(agentId: string): Promise<DirectoriesState>;
+  observe(cell: CellNames): Promise<DirectoriesState>;
   /** True when the gateway's listener for this cell has its socket. */
-  hasEgressSocket(agentId: string): Promise<boolean>;
-  create(agentId: string, owners: CellOwners): Promise<void>;
-  remove(agentId: string): Promise<void>;
+  hasEgressSocket(cellSlot: number): Promise<boolean>;
+  create(cell: CellNames, owners: CellOwners): Promise<void>;
+  /** The airlock's alone, which may be there before the agent is known. */
+  createForAirlock(cellSlot: number, owners: Omit<CellOwners, "agentUid">): Promise<void>;
+  remove(cell: CellNames): Promise<void>;
+  /** The agent's alone. */
+  removeOfAgent(agentId: string): Promise<void>;
+  removeOfAirlock(cellSlot: number): Promise<void>;
 }
 
 const SHARED_MODE = 0o2750;
 
 /**
  * Makes and removes cells' directories. Each is writable by one side and readable by the other through its group, which
- * what is made inside inherits; the empty resolv.conf is made last and marks them complete.
+ * what is made inside inherits; an empty resolv.conf is made last on each side of a cell and marks it complete.
  */
 export function createCellDirectories(paths: HomePaths): CellDirectories {
   async function share(directory: string, uid: number, gid: number): Promise<void> {
@@ -37,24 +48,57 @@ export function createCellDirectories(paths: HomePaths): CellDirectories {
     // After chown, which clears the setgid bit.
     await chmod(directory, SHARED_MODE);
   }
+  async function open(root: string): Promise<void> {
+    await mkdir(dirname(root), { recursive: true, mode: 0o711 });
+    await mkdir(root, { recursive: true, mode: 0o711 });
+    await chmod(root, 0o711);
+  }
+  async function complete(resolvConf: string): Promise<void> {
+    if (!(await pathExists(resolvConf))) await writeFile(resolvConf, "", { mode: 0o444 });
+  }
+
+  async function createForAirlock(
+    cellSlot: number,
+    owners: Parameters<CellDirectories["createForAirlock"]>[1],
+  ): Promise<void> {
+    const airlock = paths.airlock(cellSlot);
+    await open(airlock.root);
+    await share(airlock.out, owners.gatewayUid, owners.airlockUid);
+    await share(airlock.in, owners.airlockUid, owners.gatewayGid);
+    await complete(airlock.resolvConf);
+  }
+
+  async function createForAgent(agentId: string, owners: CellOwners): Promise<void> {
+    const cell = paths.cell(parseAgentId(agentId));
+    await open(cell.root);
+    await share(cell.config, owners.gatewayUid, owners.agentUid);
+    await complete(cell.resolvConf);
+  }
+
+  // Its containers are gone by now, so nobody can swap a directory for a link meanwhile; links are never followed.
+  const erase = (root: string) => rm(root, { recursive: true, force: true });
+  const removeOfAgent = (agentId: string) => erase(paths.cell(parseAgentId(agentId)).root);
+  const removeOfAirlock = (cellSlot: number) => erase(paths.airlock(cellSlot).root);
+
   return {
-    observe: async (agentId) => {
-      const cell = paths.cell(parseAgentId(agentId));
-      if (await pathExists(cell.resolvConf)) return "complete";
-      return (await pathExists(cell.root)) ? "partial" : "absent";
+    observe: async ({ agentId, cellSlot }) => {
+      const sides = [paths.cell(parseAgentId(agentId)), paths.airlock(cellSlot)];
+      const marks = await Promise.all(sides.map(({ resolvConf }) => pathExists(resolvConf)));
+      if (!marks.includes(false)) return "complete";
+      const roots = await Promise.all(sides.map(({ root }) => pathExists(root)));
+      return roots.includes(true) ? "partial" : "absent";
     },
-    hasEgressSocket: (agentId) => pathExists(paths.cell(parseAgentId(agentId)).egressSocket),
-    create: async (agentId, owners) => {
-      const cell = paths.cell(parseAgentId(agentId));
-      await mkdir(dirname(cell.root), { recursive: true, mode: 0o711 });
-      await mkdir(cell.root, { recursive: true, mode: 0o711 });
-      await chmod(cell.root, 0o711);
-      await share(cell.out, owners.gatewayUid, owners.airlockUid);
-      await share(cell.in, owners.airlockUid, owners.gatewayGid);
-      await share(cell.config, owners.gatewayUid, owners.agentUid);
-      if (!(await pathExists(cell.resolvConf))) await writeFile(cell.resolvConf, "", { mode: 0o444 });
+    hasEgressSocket: (cellSlot) => pathExists(paths.airlock(cellSlot).egressSocket),
+    create: async ({ agentId, cellSlot }, owners) => {
+      await createForAirlock(cellSlot, owners);
+      await createForAgent(agentId, owners);
     },
-    // Its containers are gone by now, so nobody can swap a directory for a link meanwhile; links are never followed.
-    remove: (agentId) => rm(paths.cell(parseAgentId(agentId)).root, { recursive: true, force: true }),
+    createForAirlock,
+    remove: async ({ agentId, cellSlot }) => {
+      await removeOfAgent(agentId);
+      await removeOfAirlock(cellSlot);
+    },
+    removeOfAgent,
+    removeOfAirlock,
   };
 }

@@ -5,7 +5,7 @@ import { cellSpecs } from "./cell-specs.ts";
 
 const specsOn = (hostCpuMillis: number) =>
   cellSpecs({
-    owner: { installationId: "i", hostName: "h", hostNonce: "n", clientId: "c", agentId: "a" },
+    owner: { installationId: "i", hostName: "h", hostNonce: "n", cellSlot: 3, clientId: "c", agentId: "a" },
     runtime: "nano",
     resources: { ...RUNTIMES.nano.defaults, cpuMillis: 2_000 },
     uids: { agentUid: 1, airlockUid: 2 },

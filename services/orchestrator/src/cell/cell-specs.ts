@@ -44,15 +44,16 @@ export function cellSpecs(input: {
 }): { readonly airlock: AirlockSpec; readonly agent: AgentSpec } {
   const runtime = RUNTIMES[input.runtime];
   const cell = input.paths.cell(input.owner.agentId);
+  const airlock = input.paths.airlock(input.owner.cellSlot);
   return {
     airlock: {
       owner: input.owner,
       image: imageId(input.images, "airlock"),
       uid: input.uids.airlockUid,
       agentPort: runtime.port,
-      outDirectory: cell.out,
-      inDirectory: cell.in,
-      resolvConf: cell.resolvConf,
+      outDirectory: airlock.out,
+      inDirectory: airlock.in,
+      resolvConf: airlock.resolvConf,
     },
     agent: {
       owner: input.owner,

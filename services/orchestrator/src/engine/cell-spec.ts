@@ -9,6 +9,7 @@ export interface CellOwner {
   readonly hostName: string;
   /** Known to this host and to Postgres alone, so that an image carrying our labels is not taken for ours. */
   readonly hostNonce: string;
+  readonly cellSlot: number;
   readonly clientId: string;
   readonly agentId: string;
 }

@@ -7,6 +7,7 @@ const owner = {
   installationId: "the-installation",
   hostName: "the-host",
   hostNonce: "the-nonce",
+  cellSlot: 7,
   clientId: "the-client",
   agentId: "the-agent",
 };
@@ -27,9 +28,9 @@ const airlock: AirlockSpec = {
   image: "sha256:airlock-image",
   uid: 2_000_015,
   agentPort: 18_790,
-  outDirectory: "/h/cells/a/out",
-  inDirectory: "/h/cells/a/in",
-  resolvConf: "/h/cells/a/resolv.conf",
+  outDirectory: "/h/airlocks/7/out",
+  inDirectory: "/h/airlocks/7/in",
+  resolvConf: "/h/airlocks/7/resolv.conf",
 };
 const bind = (Source: string, Target: string, ReadOnly: boolean) => ({
   Type: "bind",
@@ -65,6 +66,7 @@ const labels = (role: string) => ({
   "deployclaw.client": "the-client",
   "deployclaw.agent": "the-agent",
   "deployclaw.role": role,
+  "deployclaw.slot": "7",
   "deployclaw.spec": expect.stringMatching(/^[0-9a-f]{64}$/),
 });
 
@@ -124,8 +126,8 @@ test("an airlock has every isolation setting and nothing besides", () => {
       Init: false,
       Tmpfs: {},
       Mounts: [
-        bind("/h/cells/a/out", "/cell/out", true),
-        bind("/h/cells/a/in", "/cell/in", false),
+        bind("/h/airlocks/7/out", "/cell/out", true),
+        bind("/h/airlocks/7/in", "/cell/in", false),
         bind("/h/cells/a/resolv.conf", "/etc/resolv.conf", true),
       ],
     },

@@ -66,7 +66,7 @@ export function createDockerEngine(options: {
 
   function create(owner: CellOwner, role: CellRole, body: Docker.ContainerCreateOptions): Promise<string> {
     // The name makes two of a kind impossible; it decides nothing else.
-    const name = `deployclaw-${owner.installationId}-${owner.agentId}-${role}`;
+    const name = `deployclaw-${owner.installationId}-${owner.cellSlot}-${role}`;
     return change(`make the ${role} container`, async (abortSignal) => {
       const container = await docker.createContainer({ ...body, name, abortSignal });
       return container.id;

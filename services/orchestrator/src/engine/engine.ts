@@ -24,6 +24,7 @@ export interface ObservedContainer {
   readonly containerId: string;
   readonly role: CellRole;
   readonly agentId: string;
+  readonly cellSlot: number;
   readonly createdAt: Date;
   /** The hash it was made for, as its label says. */
   readonly specHash: string;

@@ -16,6 +16,7 @@ const docker = new Docker({ socketPath: "/var/run/docker.sock" });
 const { agentId, cellSlot } = await testAgent(database, client);
 const uids = cellUids(cellSlot);
 const cell = world.paths.cell(agentId);
+const relayed = world.paths.airlock(cellSlot);
 const nano = RUNTIMES.nano;
 
 type Live = { id: string; pid: number; uid: number };
@@ -70,7 +71,7 @@ test("when the host runs out of memory, every process of a cell goes before the 
 
 test("the engine reports exactly the specification of both containers", async () => {
   const specs = cellSpecs({
-    owner: { ...world.host, clientId: client.clientId, agentId },
+    owner: { ...world.host, cellSlot, clientId: client.clientId, agentId },
     runtime: "nano",
     resources: nano.defaults,
     uids,
@@ -159,9 +160,9 @@ test("the engine's list of mounts is exactly the cell's", async () => {
   );
   expect(await list(airlock.id)).toEqual(
     [
-      `bind ${cell.out} /cell/out ro rprivate`,
-      `bind ${cell.in} /cell/in rw rprivate`,
-      `bind ${cell.resolvConf} /etc/resolv.conf ro rprivate`,
+      `bind ${relayed.out} /cell/out ro rprivate`,
+      `bind ${relayed.in} /cell/in rw rprivate`,
+      `bind ${relayed.resolvConf} /etc/resolv.conf ro rprivate`,
     ].sort(),
   );
 });
@@ -260,12 +261,12 @@ test("what gateway, airlock and agent share is written by one side and read by t
   };
   const gatewayUid = process.getuid?.() ?? 0;
   const gatewayGid = process.getgid?.() ?? 0;
-  expect(await owned(cell.out)).toEqual([gatewayUid, uids.airlockUid, "2750"]);
-  expect(await owned(cell.in)).toEqual([uids.airlockUid, gatewayGid, "2750"]);
+  expect(await owned(relayed.out)).toEqual([gatewayUid, uids.airlockUid, "2750"]);
+  expect(await owned(relayed.in)).toEqual([uids.airlockUid, gatewayGid, "2750"]);
   expect(await owned(cell.config)).toEqual([gatewayUid, uids.agentUid, "2750"]);
   expect(await owned(cell.state)).toEqual([uids.agentUid, uids.agentUid, "700"]);
-  expect(await readdir(cell.in)).toEqual(["ingress.sock"]);
-  expect(await readdir(cell.out)).toEqual(["egress.sock"]);
+  expect(await readdir(relayed.in)).toEqual(["ingress.sock"]);
+  expect(await readdir(relayed.out)).toEqual(["egress.sock"]);
 });
 
 test("nothing of the platform is inside: no engine socket, no name service, no secret in the environment", async () => {

@@ -34,11 +34,13 @@ function cellNetwork(mode: string | undefined): CellNetwork {
 export async function observedContainer(info: ContainerInspectInfo): Promise<ObservedContainer | undefined> {
   const role = info.Config.Labels[LABEL.role];
   const agentId = info.Config.Labels[LABEL.agent];
+  const cellSlot = Number(info.Config.Labels[LABEL.slot]);
   if (agentId === undefined || (role !== "airlock" && role !== "agent")) return undefined;
   return {
     containerId: info.Id,
     role,
     agentId,
+    cellSlot,
     createdAt: new Date(info.Created),
     specHash: info.Config.Labels[LABEL.spec] ?? "",
     network: cellNetwork(info.HostConfig.NetworkMode),

@@ -57,7 +57,7 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
       await world.engine.remove(step.containerId);
       return undefined;
     case "create-directories":
-      await world.directories.create(agentId, run.owners);
+      await world.directories.create({ agentId, cellSlot: cell.cellSlot }, run.owners);
       return undefined;
     case "mount-disk":
       await world.disks.mount(agentId, { diskBytes: cell.resources.diskBytes, uid: run.owners.agentUid });
@@ -126,7 +126,7 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
       await world.disks.remove(agentId);
       return undefined;
     case "remove-directories":
-      await world.directories.remove(agentId);
+      await world.directories.remove({ agentId, cellSlot: cell.cellSlot });
       return undefined;
     case "delete-row":
       await deleteAgentRow(world, cell);

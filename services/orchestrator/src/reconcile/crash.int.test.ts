@@ -46,7 +46,7 @@ async function nextProcess(agentId: Parameters<ReturnType<typeof dyingAt>["recon
 }
 
 test("killed before any step of a deployment, the next process ends with exactly one running cell", async () => {
-  const { agentId } = await testAgent(database, client);
+  const { agentId, cellSlot } = await testAgent(database, client);
   const seen = new Set<string>();
   for (let number = 0; ; number += 1) {
     const dying = dyingAt(number);
@@ -69,7 +69,7 @@ test("killed before any step of a deployment, the next process ends with exactly
     await wish(agentId, "stopped");
     await nextProcess(agentId);
     await world.disks.remove(agentId);
-    await world.deps.directories.remove(agentId);
+    await world.deps.directories.remove({ agentId, cellSlot });
     await wish(agentId, "running");
   }
   expect([...seen]).toEqual(

@@ -14,8 +14,8 @@ export async function observeCell(
   const [containers, disk, directories, egressSocket] = await Promise.all([
     deps.engine.observeCell(agentId),
     deps.disks.observe(agentId),
-    deps.directories.observe(agentId),
-    deps.directories.hasEgressSocket(agentId),
+    deps.directories.observe({ agentId, cellSlot: cell.cellSlot }),
+    deps.directories.hasEgressSocket(cell.cellSlot),
   ]);
   // The ids in Postgres are the identity; labels only find candidates.
   const airlock = containers.find((container) => container.containerId === cell.airlockContainerId);

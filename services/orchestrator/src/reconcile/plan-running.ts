@@ -36,8 +36,9 @@ export function planRunning(wanted: WantedRunning, observed: ObservedCell, now: 
     return failed(`The agent was not ready within ${Math.round(wanted.startTimeoutMs / 1_000)} seconds.`);
   const unhealthyMs = now.getTime() - (observed.unhealthySince ?? now).getTime();
   if (unhealthyMs > UNHEALTHY_MS_MAX) return failed("The agent stopped answering its health probe.");
-  const relayed = relayIsIn(wanted.airlock, observed.airlock, agent);
+  const relayed = observed.directories === "complete" && relayIsIn(wanted.airlock, observed.airlock, agent);
   return [
+    observed.directories === "complete" ? [] : [{ kind: "create-directories" }],
     repairs(observed),
     ...(relayed ? [] : newRelay(observed, agent)),
     relayed && observed.status === "running" ? [{ kind: "check-health" }] : [{ kind: "await-ready" }],

@@ -24,6 +24,7 @@ const airlock: ObservedContainer = {
   containerId: "airlock-id",
   role: "airlock",
   agentId: "a",
+  cellSlot: 0,
   createdAt: ago(20_000),
   specHash: "airlock-hash",
   network: { kind: "own" },
@@ -309,4 +310,16 @@ test.each([
 test("namespaces that cannot be seen are taken for equal", () => {
   const unseen = { ...agent, state: { ...running, networkNamespace: undefined } };
   expect(kinds(wanted, { ...well, agent: unseen })).toEqual(["check-health"]);
+});
+
+test("directories that are missing beside a running agent are made anew, and a relay that is in them", () => {
+  expect(kinds(wanted, { ...well, directories: "partial", egressSocket: false })).toEqual([
+    "create-directories",
+    "prepare-gateway",
+    "remove-airlock",
+    "create-airlock",
+    "start-airlock",
+    "record-replaced-airlock",
+    "await-ready",
+  ]);
 });

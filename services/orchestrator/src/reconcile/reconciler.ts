@@ -89,7 +89,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     const specs =
       cell.desired === "running"
         ? cellSpecs({
-            owner: { ...deps.host, clientId: cell.clientId, agentId },
+            owner: { ...deps.host, cellSlot: cell.cellSlot, clientId: cell.clientId, agentId },
             runtime: cell.runtime,
             resources: cell.resources,
             uids,

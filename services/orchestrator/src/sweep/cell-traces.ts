@@ -9,7 +9,14 @@ export interface CellTrace {
   readonly changedAt: Date;
 }
 
+/** The directories of an airlock, and when they changed. */
+export interface AirlockTrace {
+  readonly cellSlot: number;
+  readonly changedAt: Date;
+}
+
 const IMAGE_SUFFIX = /\.img(\.unfinished)?$/;
+const SLOT = /^(0|[1-9]\d{0,9})$/;
 
 function agentOf(name: string): AgentId | undefined {
   try {
@@ -50,4 +57,14 @@ export async function cellTraces(paths: HomePaths): Promise<readonly CellTrace[]
       if (before === undefined || before < changed) newest.set(id, changed);
     }
   return [...newest].map(([id, changed]) => ({ agentId: id, changedAt: changed }));
+}
+
+/** Every slot that has an airlock's directories on this host; anything not named after a slot is none of ours. */
+export async function airlockTraces(paths: HomePaths): Promise<readonly AirlockTrace[]> {
+  const traces: AirlockTrace[] = [];
+  for (const name of await entries(paths.airlocks)) {
+    const changed = SLOT.test(name) ? await changedAt(join(paths.airlocks, name)) : undefined;
+    if (changed !== undefined) traces.push({ cellSlot: Number(name), changedAt: changed });
+  }
+  return traces;
 }

@@ -50,15 +50,19 @@ test("a cell that Postgres does not know is collected with all it has, once it i
   expect(world.gateway.calls.forget).toContain(agentId);
 });
 
-test("half-made disks and directories of nobody are collected; what is not named after an agent is not ours", async () => {
+test("half-made disks and directories of nobody are collected; what is not named after an agent or a slot is not ours", async () => {
   const nobody = asAgentId(randomUUID());
   await mkdir(join(world.paths.cells, nobody), { recursive: true });
-  const strange = join(world.paths.cells, "lost+found");
-  await mkdir(strange);
+  await mkdir(world.paths.airlock(999_999).out, { recursive: true });
+  const strange = [world.paths.cells, world.paths.airlocks].map((place) => join(place, "lost+found"));
+  for (const place of strange) await mkdir(place);
   await run(0);
   expect(await pathExists(world.paths.cell(nobody).root)).toBe(false);
-  expect(await pathExists(strange)).toBe(true);
-  await rmdir(strange);
+  expect(await pathExists(world.paths.airlock(999_999).root)).toBe(false);
+  for (const place of strange) {
+    expect(await pathExists(place)).toBe(true);
+    await rmdir(place);
+  }
 });
 
 test("an orphan that cannot be removed now keeps no agent from being looked at", async () => {
@@ -78,12 +82,12 @@ test("an orphan that cannot be removed now keeps no agent from being looked at",
 });
 
 test("the directories of a container that cannot be removed stay until it is gone", async () => {
-  const { agentId } = await testAgent(database, client);
+  const { agentId, cellSlot } = await testAgent(database, client);
   await world.reconciler().reconcile(agentId);
   await forget(agentId);
   const refused = () => Promise.reject(new AppError("engine_refused", "not now"));
   await run(0, { ...world, deps: { ...world.deps, engine: { ...world.engine, remove: refused } } });
-  expect(await pathExists(world.paths.cell(agentId).egressSocket)).toBe(true);
+  expect(await pathExists(world.paths.airlock(cellSlot).egressSocket)).toBe(true);
   expect(await world.disks.observe(agentId)).toBe("mounted");
   await run(0);
   expect(await world.traces()).toEqual([]);
@@ -100,7 +104,7 @@ test("a known agent's cell is never collected, and every known agent is given to
 });
 
 test("containers without our labels, of another installation or with a guessed nonce are not touched", async () => {
-  const owner = { ...world.host, clientId: client.clientId, agentId: randomUUID() };
+  const owner = { ...world.host, cellSlot: 999_999, clientId: client.clientId, agentId: randomUUID() };
   const strangers = [
     await startForeign({}),
     await startForeign({ "deployclaw.agent": owner.agentId, "deployclaw.role": "agent" }),

@@ -5,8 +5,8 @@ import type { CellDirectories } from "../cell/cell-directories.ts";
 import type { AgentDisks } from "../disk/disk-driver.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
-import { cellTraces } from "./cell-traces.ts";
-import { knownAgents } from "./known-agents.ts";
+import { airlockTraces, cellTraces } from "./cell-traces.ts";
+import { knownCells } from "./known-cells.ts";
 
 /** What a sweep is made of. */
 export interface SweepDeps {
@@ -31,29 +31,36 @@ export interface SweepDeps {
 export async function sweep(deps: SweepDeps): Promise<ReadonlySet<AgentId>> {
   // What is there is read before what is known, so that an agent made in between is not taken for an orphan.
   const containers = await deps.engine.observeCells();
-  const traces = await cellTraces(deps.paths);
-  const known = await knownAgents(deps.db, deps.hostName);
-  const knownIds: ReadonlySet<string> = known;
-  const isOrphan = (id: string, changedAt: Date) =>
-    !knownIds.has(id) && deps.clock().getTime() - changedAt.getTime() > deps.graceMs;
+  const traces = { cells: await cellTraces(deps.paths), airlocks: await airlockTraces(deps.paths) };
+  const known = await knownCells(deps.db, deps.hostName);
+  const knownIds: ReadonlySet<string> = known.agentIds;
+  const isOld = (changedAt: Date) => deps.clock().getTime() - changedAt.getTime() > deps.graceMs;
 
   // A container that is still there can write to its directories: they stay for as long as it does.
-  const inUse = new Set<string>();
-  for (const { agentId, containerId, createdAt, role } of containers) {
+  const inUse = { agentIds: new Set<string>(), cellSlots: new Set<number>() };
+  for (const { agentId, cellSlot, containerId, createdAt, role } of containers) {
     const what = `removing the orphaned ${role} container of ${agentId}`;
     const removed =
-      isOrphan(agentId, createdAt) && (await collect(deps.log, what, () => deps.engine.remove(containerId)));
-    if (!removed) inUse.add(agentId);
+      !knownIds.has(agentId) &&
+      isOld(createdAt) &&
+      (await collect(deps.log, what, () => deps.engine.remove(containerId)));
+    if (removed) continue;
+    inUse.agentIds.add(agentId);
+    inUse.cellSlots.add(cellSlot);
   }
-  for (const trace of traces)
-    if (isOrphan(trace.agentId, trace.changedAt) && !inUse.has(trace.agentId)) {
-      await collect(deps.log, `removing what is left of the cell of ${trace.agentId}`, async () => {
-        await deps.gateway.forget(trace.agentId);
-        await deps.disks.remove(trace.agentId);
-        await deps.directories.remove(trace.agentId);
+  for (const { agentId, changedAt } of traces.cells)
+    if (!knownIds.has(agentId) && isOld(changedAt) && !inUse.agentIds.has(agentId))
+      await collect(deps.log, `removing what is left of the cell of ${agentId}`, async () => {
+        await deps.gateway.forget(agentId);
+        await deps.disks.remove(agentId);
+        await deps.directories.removeOfAgent(agentId);
       });
-    }
-  return known;
+  for (const { cellSlot, changedAt } of traces.airlocks)
+    if (!known.cellSlots.has(cellSlot) && isOld(changedAt) && !inUse.cellSlots.has(cellSlot))
+      await collect(deps.log, `removing what is left of the airlock in slot ${cellSlot}`, () =>
+        deps.directories.removeOfAirlock(cellSlot),
+      );
+  return known.agentIds;
 }
 
 /**

@@ -46,23 +46,29 @@ function send(
   });
 }
 
-/** Listens on the gateway's control socket of this home. */
-export async function standInGateway(paths: HomePaths): Promise<StandInGateway> {
+/** Listens on the gateway's control socket of this home; `cellSlotOf` looks up an agent's slot. */
+export async function standInGateway(
+  paths: HomePaths,
+  cellSlotOf: (agentId: string) => Promise<number>,
+): Promise<StandInGateway> {
   const calls: StandInGateway["calls"] = { prepare: [], forget: [] };
   const listeners = new Map<string, Server>();
-  const ask: StandInGateway["ask"] = (agentId, path) => send(paths.cell(agentId).ingressSocket, path, "GET");
+  const airlockOf = async (agentId: string) => paths.airlock(await cellSlotOf(agentId));
+  const ask: StandInGateway["ask"] = async (agentId, path) =>
+    send((await airlockOf(agentId)).ingressSocket, path, "GET");
 
   async function prepare(agentId: string): Promise<void> {
     calls.prepare.push(agentId);
     const cell = paths.cell(agentId);
+    const airlock = await airlockOf(agentId);
     const config = { token: TOKEN, model: "demo", baseUrl: "http://llm.deployclaw.internal/v1" };
     await writeFile(join(cell.config, "nano.json"), JSON.stringify(config), { mode: 0o640 });
     await writeFile(join(cell.config, "ca-bundle.pem"), "", { mode: 0o640 });
-    if (listeners.has(agentId) && (await readdir(cell.out)).length > 0) return;
-    await rm(cell.egressSocket, { force: true });
+    if (listeners.has(agentId) && (await readdir(airlock.out)).length > 0) return;
+    await rm(airlock.egressSocket, { force: true });
     const egress = createServer((_req, res) => res.end("the stand-in gateway"));
-    await listen(egress, cell.egressSocket);
-    await chmod(cell.egressSocket, 0o660);
+    await listen(egress, airlock.egressSocket);
+    await chmod(airlock.egressSocket, 0o660);
     listeners.set(agentId, egress);
   }
 
@@ -98,7 +104,7 @@ export async function standInGateway(paths: HomePaths): Promise<StandInGateway> 
     chat: async (agentId, message) => {
       const body = JSON.stringify({ messages: [{ role: "user", content: message }] });
       const path = "/v1/chat/completions";
-      const answer = await send(paths.cell(agentId).ingressSocket, path, "POST", body);
+      const answer = await send((await airlockOf(agentId)).ingressSocket, path, "POST", body);
       const parsed = JSON.parse(answer.body) as { choices?: { message: { content: string } }[] };
       return parsed.choices?.[0]?.message.content ?? answer.body;
     },

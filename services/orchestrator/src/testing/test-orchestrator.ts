@@ -38,7 +38,13 @@ export async function testOrchestrator(
   const host = { installationId: database.installationId, hostName, hostNonce: row.nonce };
   const engine = createDockerEngine({ socketPath: "/var/run/docker.sock", ...host });
   const disks = options.disks === "none" ? createPlainDisks(paths) : createLoopDisks(paths);
-  const gateway = await standInGateway(paths);
+  const gateway = await standInGateway(paths, async (agentId) => {
+    const [agent] = await database.superuser<
+      { slot: number }[]
+    >`SELECT cell_slot AS slot FROM agents WHERE id = ${agentId}`;
+    if (agent === undefined) throw new Error("there is no such agent");
+    return agent.slot;
+  });
   const gatewayClient = createGatewayClient(paths.gatewayOrchestratorSocket);
   const images = await testImages();
   const deps: ReconcilerDeps = {
@@ -67,7 +73,9 @@ export async function testOrchestrator(
     const containers = (await engine.observeCells()).map((one) => `container ${one.role} of ${one.agentId}`);
     const mounts = [...(await mountPoints())].filter((point) => point.startsWith(home));
     const entries = await Promise.all(
-      [paths.cells, paths.state, paths.disks].map((directory) => readdir(directory).catch(() => [])),
+      [paths.cells, paths.airlocks, paths.state, paths.disks].map((directory) =>
+        readdir(directory).catch(() => []),
+      ),
     );
     return [...containers, ...mounts.map((point) => `mount ${point}`), ...entries.flat()];
   }

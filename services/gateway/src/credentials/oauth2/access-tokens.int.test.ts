@@ -113,7 +113,7 @@ test("tokens survive a restart, sealed: neither they nor the refresh token stand
   });
   await ask();
   await gateway.restart();
-  const socket = gateway.paths.cell(agent.agentId).egressSocket;
+  const socket = gateway.paths.airlock(agent.cellSlot).egressSocket;
   await eventually("the cell is listened to again", async () => existsSync(socket));
   expect((await ask()).status).toBe(200);
   expect(formsSent()).toHaveLength(1);
