@@ -128,7 +128,7 @@ test("an airlock has every isolation setting and nothing besides", () => {
       Mounts: [
         bind("/h/airlocks/7/out", "/cell/out", true),
         bind("/h/airlocks/7/in", "/cell/in", false),
-        bind("/h/cells/a/resolv.conf", "/etc/resolv.conf", true),
+        bind("/h/airlocks/7/resolv.conf", "/etc/resolv.conf", true),
       ],
     },
   });
