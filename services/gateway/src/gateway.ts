@@ -1,10 +1,9 @@
 import type { Server } from "node:http";
 import { rootCertificates } from "node:tls";
 import type { HomePaths } from "@deployclaw/config";
-import { appendAudit, auditWriter, type Database, withHost } from "@deployclaw/db";
+import { auditWriter, type Database } from "@deployclaw/db";
 import type { Log } from "@deployclaw/domain";
 import { auditTrail } from "./audit/audit-trail.ts";
-import { splitItems } from "./audit/log-item.ts";
 import { cellRegistry } from "./cells/cell-registry.ts";
 import { keepPoliciesFresh } from "./cells/keep-policies-fresh.ts";
 import { apiRoutes } from "./control/api-routes.ts";
@@ -17,7 +16,8 @@ import { accessTokens } from "./credentials/oauth2/access-tokens.ts";
 import { openAuthority } from "./database/cell-authorities.ts";
 import { databaseCredentials } from "./database/credentials.ts";
 import { readPolicies } from "./database/read-policies.ts";
-import { addToLedger, readLedger } from "./database/spend-ledger.ts";
+import { readLedger } from "./database/spend-ledger.ts";
+import { databaseLog } from "./database/write-log.ts";
 import { agentLimits } from "./limits/agent-limits.ts";
 import { type RedisAddress, redisCounters } from "./limits/redis-counters.ts";
 import { LIMITS } from "./limits.ts";
@@ -59,15 +59,7 @@ export async function startGateway(deps: {
 }): Promise<Gateway> {
   const { db, hostName, paths, log } = deps;
   const writer = auditWriter("gateway", deps.newId());
-  const audit = auditTrail(
-    (items) =>
-      withHost(db, hostName, async (tx) => {
-        const { entries, charges } = splitItems(items);
-        await appendAudit(tx, writer, entries);
-        await addToLedger(tx, charges);
-      }),
-    log,
-  );
+  const audit = auditTrail(databaseLog(db, hostName, writer), deps);
   const limits = agentLimits({
     counters: redisCounters(deps.redis, deps.newId(), log),
     readLedger: ({ agentId }, now) => readLedger(db, hostName, agentId, now),

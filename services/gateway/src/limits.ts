@@ -33,10 +33,15 @@ export const LIMITS = {
   leavesPerCell: 256,
   auditDeadlineMs: 5_000,
   auditBatchMax: 500,
+  auditBatchBytesMax: 1024 * 1024,
+  /** What one turn of a client is good for in a batch: one entry of the usual size, or a few small ones. */
+  auditTurnBytes: 2 * 1024,
   /** Outcomes and refusals that wait while the log cannot be written; beyond it no request is let out. */
   auditBacklogMax: 20_000,
+  auditBacklogBytesMax: 32 * 1024 * 1024,
   /** The same of one client: it alone is let nothing out then. */
   auditBacklogOfClientMax: 5_000,
+  auditBacklogOfClientBytesMax: 8 * 1024 * 1024,
   /** Longest time for the counters' store to answer, connecting included; after it the request is refused. */
   countersDeadlineMs: 2_000,
   policyRefreshMs: 1_000,

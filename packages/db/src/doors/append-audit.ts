@@ -1,8 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { auditPayload, type NewAuditEntry } from "@deployclaw/domain";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "../database.ts";
 import { auditLogs } from "../schema/audit-logs.ts";
+
+// Only the columns that a writer may set: the numbering transaction (xid) must come from the database.
+const COLUMNS = sql.raw(
+  "client_id, agent_id, actor_kind, actor_id, action_type, created_at, payload, salt, writer, boot, number",
+);
 
 type WritingRole = "dc_api" | "dc_auth" | "dc_orchestrator" | "dc_gateway" | "dc_admin" | "dc_erasure";
 
@@ -29,14 +34,33 @@ export async function appendAudit(
   entries: readonly NewAuditEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map(
-    (entry) => sql`(${entry.clientId}, ${entry.agentId ?? null}, ${entry.actorKind}, ${entry.actorId},
-      ${entry.actionType}, ${sql.param(entry.createdAt, auditLogs.createdAt)}, ${auditPayload(entry)},
-      ${randomBytes(32)}, ${writer.writer}, ${writer.boot}, ${writer.next()})`,
-  );
-  // Only the columns that a writer may set: the numbering transaction (xid) must come from the database.
+  const rows = entries.map((entry) => sql`(${valuesOf(writer, entry, auditPayload(entry))})`);
+  await tx.execute(sql`INSERT INTO audit_logs (${COLUMNS}) VALUES ${sql.join(rows, sql`, `)}`);
+}
+
+/** An entry that may be tried again: the same each time, and so written once. */
+export interface RepeatableEntry {
+  readonly id: string;
+  readonly entry: NewAuditEntry;
+  /** Its canonical text. */
+  readonly payload: string;
+}
+
+/** As {@link appendAudit}, for entries of which nobody knows whether they were written already: those that were stay. */
+export async function appendAuditOnce(
+  tx: Transaction<"dc_gateway">,
+  writer: AuditWriter,
+  entries: readonly RepeatableEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(({ id, entry, payload }) => sql`(${id}, ${valuesOf(writer, entry, payload)})`);
+  // Without a target: that would need the right to read.
   await tx.execute(sql`
-    INSERT INTO audit_logs (client_id, agent_id, actor_kind, actor_id, action_type, created_at, payload, salt,
-      writer, boot, number)
-    VALUES ${sql.join(rows, sql`, `)}`);
+    INSERT INTO audit_logs (id, ${COLUMNS}) VALUES ${sql.join(rows, sql`, `)} ON CONFLICT DO NOTHING`);
+}
+
+function valuesOf(writer: AuditWriter, entry: NewAuditEntry, payload: string): SQL {
+  return sql`${entry.clientId}, ${entry.agentId ?? null}, ${entry.actorKind}, ${entry.actorId}, ${entry.actionType},
+    ${sql.param(entry.createdAt, auditLogs.createdAt)}, ${payload}, ${randomBytes(32)}, ${writer.writer},
+    ${writer.boot}, ${writer.next()}`;
 }

@@ -1,14 +1,16 @@
 import type { Log, NewAuditEntry } from "@deployclaw/domain";
 import type { LedgerRow } from "../limits/ledger-row.ts";
 import { LIMITS } from "../limits.ts";
-import { groupCommit, type WriteBatch } from "./group-commit.ts";
-import { chargeItems, entryItem, type LogItem } from "./log-item.ts";
+import { type Backlog, backlogOf } from "./backlog.ts";
+import { groupCommit } from "./group-commit.ts";
+import { bytesOf, chargeItems, entryItem, type LogItem } from "./log-item.ts";
+import { type LogStore, type TransactionId, UnsettledWrite, writeWithin } from "./log-store.ts";
 
 /** The gateway's way into the clients' logs, and into the ledger that is written with them. */
 export interface AuditTrail {
   /**
-   * Resolves true once the entry is durable and with it what it costs, false when it cannot be made durable now: then
-   * nothing may leave.
+   * Resolves true once the entry is durable and with it what it costs, false when it is not known to become so in time:
+   * then nothing may leave.
    */
   intend(entry: NewAuditEntry, charges?: readonly LedgerRow[]): Promise<boolean>;
   /** Adds an entry about what already happened; kept in memory and tried again while the log cannot be written. */
@@ -21,26 +23,33 @@ export interface AuditTrail {
   close(timeoutMs: number): Promise<void>;
 }
 
-const RETRY_MS = 500;
-
-interface Kept {
-  readonly items: readonly LogItem[];
-  readonly done: () => void;
-}
-
-/** An audit trail over `write`, with every write bounded by the audit deadline, and turns between clients. */
-export function auditTrail(write: WriteBatch<LogItem>, log: Log): AuditTrail {
-  const commit = groupCommit<LogItem>((items) => withDeadline(write(items)), {
+/**
+ * An audit trail into `store`, with every write bounded by the audit deadline, and turns between clients in bytes.
+ * Nothing that is tried again is written twice: what became of the last try is asked first.
+ */
+export function auditTrail(
+  store: LogStore,
+  deps: {
+    readonly newId: () => string;
+    readonly log: Log;
+    /** Hears how many bytes of a client are to be written. */
+    readonly onBytes?: (clientId: string, bytes: number) => void;
+  },
+): AuditTrail {
+  const { newId, log } = deps;
+  const commit = groupCommit<LogItem>((items) => writeWithin(store, items, LIMITS.auditDeadlineMs), {
     batchMax: LIMITS.auditBatchMax,
+    batchBytesMax: LIMITS.auditBatchBytesMax,
+    turnBytes: LIMITS.auditTurnBytes,
+    bytesOf,
   });
-  const backlogs = new Map<string, Kept[]>();
-  const flushing = new Map<string, Promise<void>>();
-  const wakes = new Set<() => void>();
-  let kept = 0;
+  const backlogs = new Map<string, Backlog>();
+  const total = { entries: 0, bytes: 0 };
   let healthy = true;
   let closed = false;
 
-  async function attempt(items: readonly LogItem[], clientId: string): Promise<boolean> {
+  /** True, false, or the transaction of which nobody knows. */
+  async function attempt(items: readonly LogItem[], clientId: string): Promise<boolean | TransactionId> {
     try {
       await commit(items, clientId);
       healthy = true;
@@ -49,79 +58,53 @@ export function auditTrail(write: WriteBatch<LogItem>, log: Log): AuditTrail {
       // Whatever the reason, an entry that is not known to be durable counts as absent.
       if (healthy) log.error("the audit log cannot be written", err);
       healthy = false;
-      return false;
+      return err instanceof UnsettledWrite ? err.transaction : false;
     }
   }
 
-  function pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        wakes.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, RETRY_MS);
-      wakes.add(wake);
+  function keep(clientId: string, items: readonly LogItem[], done: () => void): void {
+    const backlog = backlogs.get(clientId) ?? makeBacklog(clientId);
+    backlogs.set(clientId, backlog);
+    const bytes = bytesOf(items);
+    deps.onBytes?.(clientId, bytes);
+    backlog.add({ items, bytes, done });
+  }
+
+  function makeBacklog(clientId: string): Backlog {
+    return backlogOf({
+      attempt: (items) => attempt(items, clientId),
+      fateOf: store.fateOf,
+      total,
+      // At once, so that what is kept from now on starts anew.
+      onEmpty: () => backlogs.delete(clientId),
     });
   }
 
-  async function flush(clientId: string, backlog: Kept[]): Promise<void> {
-    while (backlog.length > 0) {
-      const batch = backlog.slice(0, LIMITS.auditBatchMax);
-      const items = batch.flatMap((each) => each.items);
-      if (await attempt(items, clientId)) {
-        backlog.splice(0, batch.length);
-        kept -= batch.length;
-        for (const { done } of batch) done();
-      } else if (closed) break;
-      else await pause();
-    }
-    // At once, so that what is kept from now on starts anew.
-    if (backlog.length === 0) backlogs.delete(clientId);
-    flushing.delete(clientId);
+  function hasRoom(clientId: string): boolean {
+    const own = backlogs.get(clientId)?.size ?? { entries: 0, bytes: 0 };
+    return (
+      total.entries < LIMITS.auditBacklogMax &&
+      total.bytes < LIMITS.auditBacklogBytesMax &&
+      own.entries < LIMITS.auditBacklogOfClientMax &&
+      own.bytes < LIMITS.auditBacklogOfClientBytesMax
+    );
   }
-
-  function startFlush(clientId: string, backlog: Kept[]): void {
-    if (!flushing.has(clientId)) flushing.set(clientId, flush(clientId, backlog));
-  }
-
-  function keep(clientId: string, item: Kept): void {
-    const backlog = backlogs.get(clientId) ?? [];
-    backlogs.set(clientId, backlog);
-    backlog.push(item);
-    kept += 1;
-    startFlush(clientId, backlog);
-  }
-
-  const hasRoom = (clientId: string): boolean =>
-    kept < LIMITS.auditBacklogMax && (backlogs.get(clientId)?.length ?? 0) < LIMITS.auditBacklogOfClientMax;
 
   return {
-    intend: async (entry, charges = []) =>
-      !closed &&
-      hasRoom(entry.clientId) &&
-      attempt([entryItem(entry), ...chargeItems(charges)], entry.clientId),
-    record: (entry) => keep(entry.clientId, { items: [entryItem(entry)], done: () => undefined }),
-    charge: (clientId, charges) =>
-      new Promise((resolve) => keep(clientId, { items: chargeItems(charges), done: resolve })),
+    async intend(entry, charges = []) {
+      if (closed || !hasRoom(entry.clientId)) return false;
+      const items = [entryItem(newId(), entry), ...chargeItems(charges)];
+      deps.onBytes?.(entry.clientId, bytesOf(items));
+      return (await attempt(items, entry.clientId)) === true;
+    },
+    record: (entry) => keep(entry.clientId, [entryItem(newId(), entry)], () => undefined),
+    charge: (clientId, charges) => new Promise((resolve) => keep(clientId, chargeItems(charges), resolve)),
     healthy: () => healthy,
     async close(timeoutMs) {
       closed = true;
-      for (const wake of wakes) wake();
-      for (const [clientId, backlog] of backlogs) startFlush(clientId, backlog);
       const timeout = new Promise<void>((resolve) => setTimeout(resolve, timeoutMs).unref());
-      await Promise.race([Promise.all(flushing.values()), timeout]);
-      if (kept > 0) log.error(`${kept} audit entries were lost at the end`, undefined);
+      await Promise.race([Promise.all([...backlogs.values()].map((backlog) => backlog.close())), timeout]);
+      if (total.entries > 0) log.error(`${total.entries} audit entries were lost at the end`, undefined);
     },
   };
-}
-
-function withDeadline(write: Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`no commit within ${LIMITS.auditDeadlineMs} ms`)),
-      LIMITS.auditDeadlineMs,
-    );
-    void write.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
