@@ -1,9 +1,10 @@
 import type { Server } from "node:http";
 import { rootCertificates } from "node:tls";
 import type { HomePaths } from "@deployclaw/config";
-import { auditWriter, type Database } from "@deployclaw/db";
+import type { Database } from "@deployclaw/db";
 import type { Log } from "@deployclaw/domain";
 import { auditTrail } from "./audit/audit-trail.ts";
+import type { LogStore } from "./audit/log-store.ts";
 import { cellRegistry } from "./cells/cell-registry.ts";
 import { keepPoliciesFresh } from "./cells/keep-policies-fresh.ts";
 import { apiRoutes } from "./control/api-routes.ts";
@@ -17,7 +18,6 @@ import { openAuthority } from "./database/cell-authorities.ts";
 import { databaseCredentials } from "./database/credentials.ts";
 import { readPolicies } from "./database/read-policies.ts";
 import { readLedger } from "./database/spend-ledger.ts";
-import { databaseLog } from "./database/write-log.ts";
 import { agentLimits } from "./limits/agent-limits.ts";
 import { type RedisAddress, redisCounters } from "./limits/redis-counters.ts";
 import { LIMITS } from "./limits.ts";
@@ -43,6 +43,8 @@ export interface Gateway {
  */
 export async function startGateway(deps: {
   readonly db: Database<"dc_gateway">;
+  /** Where the clients' logs and the ledger are written. */
+  readonly logStore: LogStore;
   readonly hostName: string;
   /** Where limits are counted. */
   readonly redis: RedisAddress;
@@ -58,8 +60,7 @@ export async function startGateway(deps: {
   readonly log: Log;
 }): Promise<Gateway> {
   const { db, hostName, paths, log } = deps;
-  const writer = auditWriter("gateway", deps.newId());
-  const audit = auditTrail(databaseLog(db, hostName, writer), deps);
+  const audit = auditTrail(deps.logStore, deps);
   const limits = agentLimits({
     counters: redisCounters(deps.redis, deps.newId(), log),
     readLedger: ({ agentId }, now) => readLedger(db, hostName, agentId, now),

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { homePaths, loadConfig } from "@deployclaw/config";
-import { openDatabase } from "@deployclaw/db";
+import { auditWriter, openDatabase } from "@deployclaw/db";
 import { lineLog } from "@deployclaw/domain";
+import { databaseLog } from "./database/write-log.ts";
 import { startGateway } from "./gateway.ts";
 import { modelUpstream } from "./model/model-upstream.ts";
 import { dialVerified } from "./network/dial.ts";
@@ -15,6 +16,7 @@ const db = openDatabase("dc_gateway", config.database);
 
 const gateway = await startGateway({
   db,
+  logStore: databaseLog(db, config.hostName, auditWriter("gateway", randomUUID())),
   hostName: config.hostName,
   redis: config.redisUrl,
   vault: createVault(config.vaultMasterKeys, config.vaultMinimumVersion, randomBytes),

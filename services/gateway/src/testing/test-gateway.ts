@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type HomePaths, homePaths } from "@deployclaw/config";
+import { auditWriter } from "@deployclaw/db";
 import {
   type AgentId,
   type CredentialSlot,
@@ -23,6 +24,7 @@ import {
   testHost,
   testRedis,
 } from "@deployclaw/testkit";
+import { databaseLog } from "../database/write-log.ts";
 import { type Gateway, startGateway } from "../gateway.ts";
 import type { ModelUpstream } from "../model/model-upstream.ts";
 import { createVault } from "../vault/vault.ts";
@@ -111,6 +113,7 @@ export async function testGateway(
   const start = (): Promise<Gateway> =>
     startGateway({
       db: database.as("dc_gateway"),
+      logStore: databaseLog(database.as("dc_gateway"), hostName, auditWriter("gateway", randomUUID())),
       hostName,
       redis: redis.connection,
       vault: createVault(masterKeys, minimumVersion, randomBytes),
