@@ -1,5 +1,6 @@
-import { privateDatabase } from "@deployclaw/testkit";
+import { privateDatabase, testClient } from "@deployclaw/testkit";
 import { afterAll, expect, test } from "vitest";
+import { LIMITS } from "./limits.ts";
 import { standInUpstream } from "./testing/stand-in-upstream.ts";
 import { testGateway } from "./testing/test-gateway.ts";
 
@@ -72,4 +73,25 @@ test("without Postgres an allowed request is refused, nothing is dialled, and it
         ).length,
     )
     .toBeGreaterThanOrEqual(3);
+});
+
+test("refusals of many agents of one client are counted together, and another client's requests all pass", async () => {
+  const agents = await Promise.all(Array.from({ length: 12 }, () => gateway.cell({ permissions })));
+  const other = await testClient(database);
+  const quiet = await gateway.cell({ permissions }, other);
+  const each = 60;
+  const flood = agents.map(({ inside }) =>
+    Promise.all(Array.from({ length: each }, () => inside.connect("evil.example.net:443"))),
+  );
+  const calm: number[] = [];
+  for (let call = 0; call < 20; call += 1)
+    calm.push((await quiet.inside.https(`https://${HOST}/calm/${call}`)).status);
+  await Promise.all(flood);
+  expect(calm).toEqual(Array(20).fill(200));
+  const all = async () =>
+    (await Promise.all(agents.map(({ agent }) => gateway.entries(agent.agentId)))).flat();
+  const sum = async () =>
+    (await all()).reduce((total, { metadata }) => total + Number(metadata["count"] ?? 1), 0);
+  await expect.poll(sum, { timeout: 20_000 }).toBe(agents.length * each);
+  expect((await all()).length).toBeLessThan(agents.length * LIMITS.refusals.burst);
 });

@@ -6,6 +6,7 @@ import type { Log } from "@deployclaw/domain";
 import { auditTrail } from "./audit/audit-trail.ts";
 import type { LogStore } from "./audit/log-store.ts";
 import { cellRegistry } from "./cells/cell-registry.ts";
+import { clientShares } from "./cells/client-shares.ts";
 import { keepPoliciesFresh } from "./cells/keep-policies-fresh.ts";
 import { apiRoutes } from "./control/api-routes.ts";
 import { controlServer } from "./control/control-server.ts";
@@ -60,7 +61,8 @@ export async function startGateway(deps: {
   readonly log: Log;
 }): Promise<Gateway> {
   const { db, hostName, paths, log } = deps;
-  const audit = auditTrail(deps.logStore, deps);
+  const shares = clientShares(deps.monotonic);
+  const audit = auditTrail(deps.logStore, { ...deps, onBytes: shares.spendLogBytes });
   const limits = agentLimits({
     counters: redisCounters(deps.redis, deps.newId(), log),
     readLedger: ({ agentId }, now) => readLedger(db, hostName, agentId, now),
@@ -78,6 +80,7 @@ export async function startGateway(deps: {
     audit,
     credentials,
     limits,
+    shares,
     tokens,
     modelBytes,
     random: vault.random,

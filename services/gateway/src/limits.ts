@@ -23,6 +23,11 @@ export const LIMITS = {
   requests: { burst: 400, perSecond: 200 },
   /** Refusals of one agent that are recorded one by one; those beyond are counted and recorded together. */
   refusals: { burst: 40, perSecond: 20 },
+  /** The same of all agents of one client on this host together. */
+  requestsOfClient: { burst: 4_000, perSecond: 2_000 },
+  refusalsOfClient: { burst: 200, perSecond: 100 },
+  /** Bytes of one client's log; beyond it none of its requests is let out until they are paid off. */
+  logBytesOfClient: { burst: 64 * 1024 * 1024, perSecond: 4 * 1024 * 1024 },
   dialTimeoutMs: 10_000,
   /** How long one side of a tunnel may take to read what is left once the other one is gone. */
   lingerMs: 30_000,

@@ -12,7 +12,7 @@ const TOGETHER_MS = 1_000;
 /** A recorder for one agent; `summary` makes the entry that stands for `count` refusals. */
 export function refusalRecorder(deps: {
   readonly record: (entry: NewAuditEntry) => void;
-  readonly bucket: TokenBucket;
+  readonly bucket: Pick<TokenBucket, "take">;
   readonly summary: (count: number) => NewAuditEntry;
 }): RefusalRecorder {
   let count = 0;

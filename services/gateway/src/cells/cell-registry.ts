@@ -96,6 +96,7 @@ export function cellRegistry(
         const known = new Set(policies.map(({ agentId }) => agentId));
         for (const agentId of cells.keys()) if (!known.has(agentId)) await closeNow(agentId);
         for (const policy of policies) await enforceNow(policy, readAt);
+        deps.shares.keepOnly(new Set(policies.map(({ clientId }) => clientId)));
       }),
     closeAll: () =>
       inTurn(async () => {

@@ -5,7 +5,7 @@ import { LIMITS } from "../limits.ts";
 import { type UpstreamPools, upstreamPools } from "../network/upstream-pools.ts";
 import { type ByteBudget, byteBudget } from "../pipeline/byte-budget.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
-import { type TokenBucket, tokenBucket } from "../pipeline/token-bucket.ts";
+import { bucketOfAll, type TokenBucket, tokenBucket } from "../pipeline/token-bucket.ts";
 import { type CellAuthority, cellLeaves } from "../tls/cell-leaves.ts";
 import type { ContextFor } from "../tls/terminate-tls.ts";
 import type { AgentPolicy } from "./agent-policy.ts";
@@ -20,7 +20,7 @@ export interface Cell {
    * read before the cell was halted is not put in force.
    */
   enforce(policy: AgentPolicy, readAt: number): void;
-  readonly requests: TokenBucket;
+  readonly requests: Pick<TokenBucket, "take">;
   readonly refusals: RefusalRecorder;
   readonly modelBytes: ByteBudget;
   readonly exchanges: Set<Exchange>;
@@ -42,6 +42,7 @@ export function createCell(
   loadAuthority: () => Promise<CellAuthority>,
 ): Cell {
   let policy = first;
+  const share = deps.shares.of(first.clientId);
   let haltedAt = Number.NEGATIVE_INFINITY;
   const cell: Cell = {
     policy: () => policy,
@@ -52,10 +53,10 @@ export function createCell(
       for (const exchange of cell.exchanges)
         if (!exchange.isAllowed(next.permissions)) exchange.abort("policy_changed");
     },
-    requests: tokenBucket(LIMITS.requests, deps.monotonic),
+    requests: bucketOfAll([tokenBucket(LIMITS.requests, deps.monotonic), share.requests]),
     refusals: refusalRecorder({
       record: deps.audit.record,
-      bucket: tokenBucket(LIMITS.refusals, deps.monotonic),
+      bucket: bucketOfAll([tokenBucket(LIMITS.refusals, deps.monotonic), share.refusals]),
       summary: (count) => refusalsTogether(policy, count, deps.now()),
     }),
     modelBytes: byteBudget(LIMITS.modelBytesHeldMax),

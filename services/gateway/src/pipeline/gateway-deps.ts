@@ -1,6 +1,7 @@
 import type { Log } from "@deployclaw/domain";
 import type { RandomBytes } from "@deployclaw/vault";
 import type { AuditTrail } from "../audit/audit-trail.ts";
+import type { ClientShares } from "../cells/client-shares.ts";
 import type { CredentialStore } from "../credentials/credential-store.ts";
 import type { AccessTokens } from "../credentials/oauth2/access-tokens.ts";
 import type { AgentLimits } from "../limits/agent-limits.ts";
@@ -16,6 +17,8 @@ export interface GatewayDeps {
   readonly credentials: CredentialStore;
   readonly tokens: AccessTokens;
   readonly limits: AgentLimits;
+  /** What each client has together. */
+  readonly shares: ClientShares;
   readonly resolve: ResolveHost;
   readonly dial: Dial;
   /** Answers for models that are not built in; undefined when none is configured. */

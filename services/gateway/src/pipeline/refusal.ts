@@ -57,7 +57,7 @@ const ANSWERS: { readonly [R in RefusalReason]: readonly [status: number, detail
   malformed_request: [400, "The request is malformed or can be read in more than one way."],
   host_mismatch: [400, "The Host header names another host than the request or its tunnel."],
   invalid_host: [403, "The host is not a plain DNS name."],
-  too_many_requests: [429, "The agent sends too many requests."],
+  too_many_requests: [429, "The agent, or all of its client together, sends too many requests."],
   too_many_connections: [429, "The agent has too many connections open."],
   body_too_large: [413, "The request's body is too large."],
   agent_not_running: [403, "The agent is not meant to run."],

@@ -51,8 +51,8 @@ export interface TestGateway {
   readonly names: Map<string, readonly string[]>;
   /** Runs before the next name is resolved, once. */
   beforeResolve: (() => Promise<void>) | undefined;
-  /** Makes an agent and its directories and prepares its cell. */
-  cell(options: TestAgentOptions): Promise<{ agent: TestAgent; inside: CellClient }>;
+  /** Makes an agent, of `client` unless of another owner, and its directories, and prepares its cell. */
+  cell(options: TestAgentOptions, owner?: TestClient): Promise<{ agent: TestAgent; inside: CellClient }>;
   /** Seals a value and stores it as the API does; gives its placeholder. */
   credential(
     agentId: AgentId,
@@ -160,8 +160,8 @@ export async function testGateway(
     redis,
     lines,
     names,
-    async cell(agentOptions) {
-      const agent = await testAgent(database, client, { hostName, ...agentOptions });
+    async cell(agentOptions, owner = client) {
+      const agent = await testAgent(database, owner, { hostName, ...agentOptions });
       const { config } = paths.cell(agent.agentId);
       const airlock = paths.airlock(agent.cellSlot);
       for (const directory of [airlock.out, airlock.in, config]) mkdirSync(directory, { recursive: true });
