@@ -9,6 +9,7 @@ import {
   permissionsSchema,
   resourcesSchema,
   seenAgentSchema,
+  transitionSchema,
   usageSchema,
 } from "./agent-schema.ts";
 import { agentParams, cursorSchema, limitSchema, pageOf } from "./primitives.ts";
@@ -70,6 +71,19 @@ export const agentUsageRoute = defineRoute({
   needs: SIGNED_IN,
   params: agentParams,
   answer: { status: 200, body: z.strictObject({ usage: usageSchema }) },
+  problems: ["not_found"],
+});
+
+export const agentTransitionsRoute = defineRoute({
+  id: "agentTransitions",
+  method: "get",
+  path: "/api/agents/{id}/transitions",
+  tag: "agents",
+  summary: "What became of an agent and why, newest first; the newest 200 changes are kept",
+  needs: SIGNED_IN,
+  params: agentParams,
+  query: z.strictObject({ cursor: cursorSchema, limit: limitSchema }),
+  answer: { status: 200, body: pageOf(transitionSchema) },
   problems: ["not_found"],
 });
 

@@ -150,6 +150,18 @@ export const listedAgentSchema = z.extend(seenAgentSchema, {
   ),
 });
 
+/** One change of what was said of an agent; `from` and `to` are equal where only the reason changed. */
+export const transitionSchema = z.strictObject({
+  id: idSchema,
+  from: z.enum(AGENT_STATUSES),
+  to: z.enum(AGENT_STATUSES),
+  reason: z.nullable(z.string()),
+  /** The step of bringing the agent up that did not succeed. */
+  step: z.nullable(z.enum(DEPLOY_STEPS)),
+  host: z.nullable(z.string()),
+  at: instantSchema,
+});
+
 const usedSchema = z.strictObject({ used: z.int(), max: z.nullable(z.int()) });
 
 /** What an agent used of its limits in this hour and on this day; `max` is null where there is no limit. */

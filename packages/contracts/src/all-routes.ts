@@ -57,6 +57,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   agentRoutes.createAgentRoute,
   agentRoutes.getAgentRoute,
   agentRoutes.agentUsageRoute,
+  agentRoutes.agentTransitionsRoute,
   agentRoutes.updateAgentRoute,
   agentRoutes.deleteAgentRoute,
   agentRoutes.restartAgentRoute,

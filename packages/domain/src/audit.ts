@@ -38,6 +38,7 @@ export const AUDIT_ACTIONS = [
   "agent.gone",
   "agent.cpu_alert",
   "cell.airlock_replaced",
+  "cell.drift",
   "credential.create",
   "credential.replace",
   "credential.renew",

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   agentHealthRoute,
   agentLogsRoute,
+  agentTransitionsRoute,
   agentUsageRoute,
   createAgentRoute,
   deleteAgentRoute,
@@ -74,6 +75,25 @@ test("what an agent used of its limits is answered beside them, to its own clien
   expect((await stranger.call(agentUsageRoute, { params })).status).toBe(404);
 });
 
+test("an agent's history is answered page by page, to its own client alone", async () => {
+  const { id } = (await deploy()).body.agent;
+  for (const reason of ["first", "second"])
+    await database.superuser`
+      INSERT INTO agent_transitions (client_id, agent_id, created_at, from_status, to_status, reason, generation)
+      VALUES (${clientId}, ${id}, now(), 'provisioning', 'provisioning', ${reason}, 1)`;
+  const params = { id };
+  const page = await owner.call(agentTransitionsRoute, { params, query: { limit: "1" } });
+  expect(page.status).toBe(200);
+  expect(page.body.items).toMatchObject([{ reason: "second", from: "provisioning", step: null, host: null }]);
+  const cursor = page.body.nextCursor ?? "";
+  const rest = await owner.call(agentTransitionsRoute, { params, query: { cursor } });
+  expect(rest.body).toMatchObject({ items: [{ reason: "first" }], nextCursor: null });
+  const invalid = await owner.call(agentTransitionsRoute, { params, query: { cursor: "x" } });
+  expect(invalid.status).toBe(422);
+  expect((await stranger.call(agentTransitionsRoute, { params })).status).toBe(404);
+  expect((await api.browser().call(agentTransitionsRoute, { params })).status).toBe(401);
+});
+
 test("each change answers the agent as it is wanted now, and is in the log", async () => {
   const { id } = (await deploy()).body.agent;
   const params = { id };
@@ -134,6 +154,7 @@ test("another client's agent is 404 on every route, and nothing changes", async 
     killAgentRoute,
     agentHealthRoute,
     agentLogsRoute,
+    agentTransitionsRoute,
   ];
   for (const route of routes) {
     const body = "body" in route ? { name: "mine now" } : undefined;

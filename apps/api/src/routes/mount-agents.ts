@@ -1,6 +1,7 @@
 import {
   agentHealthRoute,
   agentLogsRoute,
+  agentTransitionsRoute,
   agentUsageRoute,
   createAgentRoute,
   deleteAgentRoute,
@@ -23,6 +24,7 @@ import {
   killAgent,
   killAgents,
   listAgents,
+  listTransitions,
   restartAgent,
   startAgent,
   stopAgent,
@@ -51,6 +53,13 @@ export function mountAgents(app: Hono<ApiEnv>, deps: ApiDeps): void {
   mountRoute(app, deps, agentUsageRoute, async (call) => ({
     usage: await agentUsage({ ctx: productContextOf(deps, call), input: { agentId: call.params.id } }),
   }));
+
+  mountRoute(app, deps, agentTransitionsRoute, (call) =>
+    listTransitions({
+      ctx: productContextOf(deps, call),
+      input: { ...call.query, agentId: call.params.id },
+    }),
+  );
 
   mountRoute(app, deps, updateAgentRoute, async (call) => ({
     agent: await updateAgent({

@@ -24,6 +24,9 @@ const TEXTS: { readonly [Step in DeployStep]: readonly [title: string, words: st
   answer: ["It answers", "Its own health check, through the only way in."],
 };
 
+/** A step's name for people. */
+export const stepTitle = (step: DeployStep): string => TEXTS[step][0];
+
 type Deploying = Pick<Agent, "status" | "statusReason" | "host" | "deployment">;
 
 /** The step that is under way although nobody has said so yet: the one after the last that was begun. */

@@ -7,6 +7,7 @@ import { Section } from "../ui/card.tsx";
 import { formatBytes } from "../ui/format-bytes.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
+import { AgentHistory } from "./agent-history.tsx";
 import { describeUsage } from "./describe-usage.ts";
 import { MemoryUse } from "./memory-use.tsx";
 import { PermissionsExplained } from "./permissions-explained.tsx";
@@ -76,6 +77,7 @@ function Overview({ agent }: { readonly agent: Agent }) {
           <PermissionsExplained permissions={agent.permissions} />
         </div>
       </Section>
+      <AgentHistory id={agent.id} />
     </div>
   );
 }

@@ -10,11 +10,17 @@ const LOOKS: { readonly [S in AgentStatus]: readonly [Tone, string, boolean] } =
   deleting: ["warn", "Deleting", true],
 };
 
-/** An agent's status in a word. */
-export function StatusBadge({ status }: { readonly status: AgentStatus }) {
+/** An agent's status in a word; `still` for one that is past. */
+export function StatusBadge({
+  status,
+  still = false,
+}: {
+  readonly status: AgentStatus;
+  readonly still?: boolean;
+}) {
   const [tone, word, alive] = LOOKS[status];
   return (
-    <Badge tone={tone} alive={alive}>
+    <Badge tone={tone} alive={alive && !still}>
       {word}
     </Badge>
   );

@@ -164,6 +164,11 @@ const SENTENCES: { readonly [Action in AuditAction]: (facts: Facts) => EntryText
     tone: "bad",
   }),
   "cell.airlock_replaced": ({ target }) => plain(`The airlock of ${target} was replaced`),
+  "cell.drift": ({ target, text, list }) => ({
+    sentence: `The ${text("container") === "airlock" ? "airlock" : "container"} of ${target} differed from its specification`,
+    detail: `${list("settings").join(", ")}; it was replaced`,
+    tone: "bad",
+  }),
   "credential.create": ({ who, target }) => plain(`${who} sealed the credential ${target}`),
   "credential.replace": ({ who, target }) => plain(`${who} replaced the value of the credential ${target}`),
   "credential.renew": ({ target, text }) =>

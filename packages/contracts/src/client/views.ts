@@ -20,3 +20,5 @@ export type LivingSession = Answer<"/api/account/sessions">["items"][number];
 export type Session = Answer<"/api/session">;
 /** What an agent used of its limits. */
 export type AgentUsage = Answer<"/api/agents/{id}/usage">["usage"];
+/** One change of what was said of an agent. */
+export type AgentTransition = Answer<"/api/agents/{id}/transitions">["items"][number];

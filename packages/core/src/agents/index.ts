@@ -8,6 +8,7 @@ export * from "./delete-agent.ts";
 export * from "./get-agent.ts";
 export * from "./kill-agents.ts";
 export * from "./list-agents.ts";
+export * from "./list-transitions.ts";
 export * from "./restart-agent.ts";
 export * from "./start-agent.ts";
 export * from "./stop-agent.ts";

@@ -1,4 +1,4 @@
-import { type AgentStatus, AppError, isAppError } from "@deployclaw/domain";
+import { type AgentStatus, AppError, type DeployStep, isAppError } from "@deployclaw/domain";
 import type { CellDirectories, CellOwners } from "../cell/cell-directories.ts";
 import type { AgentDisks } from "../disk/disk-driver.ts";
 import type { AgentSpec, AirlockSpec } from "../engine/cell-spec.ts";
@@ -11,6 +11,7 @@ import { recordAgent } from "../store/record-agent.ts";
 import { recordAirlock } from "../store/record-airlock.ts";
 import { recordFailures } from "../store/record-failures.ts";
 import { writeCellEntry } from "../store/write-cell-entry.ts";
+import { writeDrift } from "../store/write-drift.ts";
 import { writeStatus } from "../store/write-status.ts";
 import type { AwaitReady } from "./await-ready.ts";
 import type { Step, StepOutcome } from "./step.ts";
@@ -30,6 +31,8 @@ export interface StepWorld extends StatusWriter {
 export interface ToldStatus {
   status: AgentStatus;
   reason: string | undefined;
+  /** The step of bringing it up that this run could not do. */
+  failedStep: DeployStep | undefined;
 }
 
 /** One run's knowledge of a cell; what was told and the container ids change as steps are applied. */
@@ -49,12 +52,15 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
   const { agentId } = cell.lease;
   switch (step.kind) {
     case "set-status":
-      await writeStatus(world, cell, step.status, step.reason);
+      await writeStatus(world, cell, step);
       run.told.status = step.status;
       run.told.reason = step.reason;
       return undefined;
     case "remove-stray":
       await world.engine.remove(step.containerId);
+      return undefined;
+    case "report-drift":
+      await writeDrift(world, cell, step);
       return undefined;
     case "create-directories":
       await world.directories.create({ agentId, cellSlot: cell.cellSlot }, run.owners);

@@ -1,13 +1,20 @@
 import { settingsDrift } from "../engine/container-settings.ts";
 import type { ObservedContainer, WantedContainer } from "../engine/engine.ts";
 
-/** Whether a container is what is wanted: "as wanted", or in a sentence why it is not. */
-export function relationToSpec(wanted: WantedContainer, container: ObservedContainer): string {
+/** The settings in which a container is not what is wanted; `Spec` for what the engine does not report one by one. */
+export function driftOf(wanted: WantedContainer, container: ObservedContainer): readonly string[] {
   const drift = settingsDrift(wanted.settings, container.settings);
-  if (drift.length > 0) return `The cell differed from its specification (${drift.join(", ")}).`;
-  if (container.specHash !== wanted.specHash) return "The cell's specification changed.";
-  return "as wanted";
+  return drift.length === 0 && container.specHash !== wanted.specHash ? ["Spec"] : drift;
 }
+
+/** Why a cell is replaced, in words for its client. */
+export const driftReason = (drift: readonly string[]): string =>
+  drift[0] === "Spec"
+    ? "The cell's specification changed."
+    : `The cell differed from its specification (${drift.join(", ")}).`;
+
+const isAsWanted = (wanted: WantedContainer, container: ObservedContainer): boolean =>
+  driftOf(wanted, container).length === 0;
 
 /** Whether a new agent container can join this airlock: it has a namespace of its own and is or can be started. */
 export function airlockIsFresh(wanted: WantedContainer, airlock: ObservedContainer | undefined): boolean {
@@ -15,7 +22,7 @@ export function airlockIsFresh(wanted: WantedContainer, airlock: ObservedContain
     airlock !== undefined &&
     airlock.state.kind !== "exited" &&
     airlock.network.kind === "own" &&
-    relationToSpec(wanted, airlock) === "as wanted"
+    isAsWanted(wanted, airlock)
   );
 }
 
@@ -29,7 +36,7 @@ export function relayIsIn(
   agent: ObservedContainer,
 ): boolean {
   if (airlock?.state.kind !== "running" || agent.state.kind !== "running") return false;
-  if (relationToSpec(wanted, airlock) !== "as wanted") return false;
+  if (!isAsWanted(wanted, airlock)) return false;
   const inside = agent.state.networkNamespace;
   const relay = airlock.state.networkNamespace;
   return inside === undefined || relay === undefined || inside === relay;

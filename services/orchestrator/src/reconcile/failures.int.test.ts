@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
+import { AppError } from "@deployclaw/domain";
 import { eventually, testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { networkNamespace } from "../engine/network-namespace.ts";
@@ -168,17 +169,37 @@ test("a worker whose lease was taken over writes nothing more", async () => {
   expect(await statusOf(agentId)).toEqual({ status: "running", reason: null });
 });
 
-test("a cell that was changed behind our back is replaced", async () => {
+test("36: a running cell that differs from its wanted spec is reported by name and replaced, agent and airlock alike", async () => {
   const { agentId } = await testAgent(database, client);
   await reconcile(agentId);
-  const before = await containerOf(agentId, "agent");
-  await setPidsLimitByHand(before.containerId, 999);
-  const reasons: unknown[] = [];
-  await world
-    .reconciler({ onStep: (_id, step) => step.kind === "set-status" && reasons.push(step.reason) })
-    .reconcile(agentId);
-  expect(reasons[0]).toContain("PidsLimit");
-  expect((await containerOf(agentId, "agent")).containerId).not.toBe(before.containerId);
+  const transitions = () => database.superuser`
+    SELECT from_status, to_status, reason FROM agent_transitions WHERE agent_id = ${agentId} ORDER BY created_at, id`;
+  for (const role of ["agent", "airlock"] as const) {
+    const before = await containerOf(agentId, role);
+    await setPidsLimitByHand(before.containerId, 999);
+    expect(await reconcile(agentId)).toBeUndefined();
+    expect((await containerOf(agentId, role)).containerId).not.toBe(before.containerId);
+  }
+  const log = await database.superuser`
+    SELECT metadata FROM audit_logs WHERE agent_id = ${agentId} AND action_type = 'cell.drift' ORDER BY number`;
+  expect(log.map((entry) => entry["metadata"])).toEqual([
+    { container: "agent", settings: ["PidsLimit"] },
+    { container: "airlock", settings: ["PidsLimit"] },
+  ]);
+  expect(await transitions()).toEqual([
+    { from_status: "provisioning", to_status: "running", reason: null },
+    {
+      from_status: "running",
+      to_status: "provisioning",
+      reason: "The cell differed from its specification (PidsLimit).",
+    },
+    { from_status: "provisioning", to_status: "running", reason: null },
+    {
+      from_status: "running",
+      to_status: "running",
+      reason: "The airlock differed from its specification (PidsLimit).",
+    },
+  ]);
 });
 
 test("what keeps an agent from starting is said in words and tried again", async () => {
@@ -189,6 +210,14 @@ test("what keeps an agent from starting is said in words and tried again", async
     status: "provisioning",
     reason: 'The image "airlock" is not on this host yet. It is tried again.',
   });
+  const gateway = {
+    ...world.deps.gateway,
+    prepare: () => Promise.reject(new AppError("dependency_unavailable", "No gateway.")),
+  };
+  await expect(world.reconciler({ gateway, newId: randomUUID }).reconcile(agentId)).rejects.toThrow();
+  const [newest] = await database.superuser`
+    SELECT reason, step FROM agent_transitions WHERE agent_id = ${agentId} ORDER BY created_at DESC, id DESC LIMIT 1`;
+  expect(newest).toEqual({ reason: "No gateway. It is tried again.", step: "gateway" });
   expect(await reconcile(agentId)).toBeUndefined();
   expect(await statusOf(agentId)).toEqual({ status: "running", reason: null });
 });

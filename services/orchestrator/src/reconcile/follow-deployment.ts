@@ -14,6 +14,9 @@ const DEPLOY_STEP_OF: { readonly [Kind in Step["kind"]]?: DeployStep } = {
   "await-ready": "answer",
 };
 
+/** The step of a deployment that a step of a plan belongs to. */
+export const deployStepOf = (kind: Step["kind"]): DeployStep | undefined => DEPLOY_STEP_OF[kind];
+
 /** Notes how a deployment goes on while plans are applied. */
 export interface DeploymentFollower {
   /** Said before a plan is applied: one that starts the agent begins a try, or takes up one that broke off. */

@@ -1,8 +1,9 @@
 import type { ObservedContainer } from "../engine/engine.ts";
-import { airlockIsFresh, relationToSpec, relayIsIn } from "./cell-relations.ts";
+import { airlockIsFresh, driftOf, driftReason, relayIsIn } from "./cell-relations.ts";
 import type { ObservedCell, WantedCell } from "./cell-state.ts";
 import { exitReason } from "./exit-reason.ts";
 import { planFailure } from "./plan-failure.ts";
+import { reportDrift } from "./report-drift.ts";
 import { statusStep } from "./status-step.ts";
 import type { Stage, Step } from "./step.ts";
 import { STOP_GRACE_SECONDS } from "./stop-grace.ts";
@@ -28,8 +29,8 @@ export function planRunning(wanted: WantedRunning, observed: ObservedCell, now: 
     case "running":
       break;
   }
-  const relation = relationToSpec(wanted.agent, agent);
-  if (relation !== "as wanted") return bringUp(wanted, observed, relation);
+  const drift = driftOf(wanted.agent, agent);
+  if (drift.length > 0) return bringUp(wanted, observed, driftReason(drift));
   if (relayDiedAtOnce(observed.airlock)) return failed("The agent took the port of the cell's relay.");
   const readySince = now.getTime() - agent.state.startedAt.getTime();
   if (observed.status !== "running" && readySince > wanted.startTimeoutMs)
@@ -40,7 +41,7 @@ export function planRunning(wanted: WantedRunning, observed: ObservedCell, now: 
   return [
     observed.directories === "complete" ? [] : [{ kind: "create-directories" }],
     repairs(observed),
-    ...(relayed ? [] : newRelay(observed, agent)),
+    ...(relayed ? [] : newRelay(wanted, observed, agent)),
     relayed && observed.status === "running" ? [{ kind: "check-health" }] : [{ kind: "await-ready" }],
     statusStep(observed, "running"),
     observed.status === "running" && observed.failures > 0 && readySince > WELL_AFTER_MS
@@ -65,8 +66,9 @@ function relayDiedAtOnce(airlock: ObservedContainer | undefined): boolean {
 }
 
 /** A new airlock in the agent's namespace, which stays; the agent notices a moment without a relay. */
-function newRelay(observed: ObservedCell, agent: ObservedContainer): readonly Stage[] {
+function newRelay(wanted: WantedRunning, observed: ObservedCell, agent: ObservedContainer): readonly Stage[] {
   return [
+    reportDrift(wanted, observed),
     observed.airlock === undefined ? [] : [{ kind: "remove-airlock" }],
     [{ kind: "create-airlock", network: { kind: "shared", containerId: agent.containerId } }],
     [{ kind: "start-airlock" }],
@@ -83,7 +85,7 @@ function bringUp(wanted: WantedRunning, observed: ObservedCell, reason?: string)
     agent !== undefined &&
     agent.state.kind === "created" &&
     observed.agentGeneration === wanted.generation &&
-    relationToSpec(wanted.agent, agent) === "as wanted" &&
+    driftOf(wanted.agent, agent).length === 0 &&
     keepAirlock &&
     agent.network.kind === "shared" &&
     agent.network.containerId === observed.airlock?.containerId;
@@ -95,6 +97,7 @@ function bringUp(wanted: WantedRunning, observed: ObservedCell, reason?: string)
   if (!keepAirlock || observed.airlock?.state.kind !== "running") containers.push({ kind: "start-airlock" });
   if (!keepAgent) containers.push({ kind: "create-agent" });
   return [
+    reportDrift(wanted, observed),
     statusStep(observed, "provisioning", reason ?? explanation),
     agent === undefined || keepAgent ? [] : [{ kind: "remove-agent", graceSeconds: STOP_GRACE_SECONDS }],
     observed.airlock === undefined || keepAirlock ? [] : [{ kind: "remove-airlock" }],

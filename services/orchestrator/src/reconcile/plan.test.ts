@@ -120,13 +120,13 @@ test.each<[string, WantedCell, Partial<ObservedCell>, readonly string[]]>([
     "agent differs from its spec: it is replaced",
     wanted,
     { ...well, agent: { ...agent, settings: { User: "0:0" } } },
-    ["set-status", "remove-agent", "prepare-gateway", "create-agent", ...UP],
+    ["report-drift", "set-status", "remove-agent", "prepare-gateway", "create-agent", ...UP],
   ],
   [
     "agent made for another spec: it is replaced",
     wanted,
     { ...well, agent: { ...agent, specHash: "older" } },
-    ["set-status", "remove-agent", "prepare-gateway", "create-agent", ...UP],
+    ["report-drift", "set-status", "remove-agent", "prepare-gateway", "create-agent", ...UP],
   ],
   [
     "airlock dead: another one joins the agent",
@@ -150,7 +150,14 @@ test.each<[string, WantedCell, Partial<ObservedCell>, readonly string[]]>([
     "airlock differs from its spec: another one joins the agent",
     wanted,
     { ...well, airlock: { ...airlock, settings: { User: "0:0" } } },
-    ["remove-airlock", "create-airlock", "start-airlock", "record-replaced-airlock", "await-ready"],
+    [
+      "report-drift",
+      "remove-airlock",
+      "create-airlock",
+      "start-airlock",
+      "record-replaced-airlock",
+      "await-ready",
+    ],
   ],
   [
     "agent to be replaced beside a replacement airlock: both are made anew",
@@ -304,6 +311,25 @@ test.each([
 ])("the client reads why the agent ended", (state, words) => {
   expect(statusIn(wanted, { ...well, agent: { ...agent, state } })).toMatchObject({
     reason: expect.stringContaining(words),
+  });
+});
+
+test("what differs is named, container by container, and not for an agent that is replaced for a change", () => {
+  const differing: ObservedCell = {
+    ...well,
+    airlock: { ...airlock, specHash: "older" },
+    agent: { ...agent, settings: { User: "0:0", Privileged: "true" } },
+  };
+  const reports = (want: WantedCell) =>
+    plan(want, differing, NOW)
+      .flat()
+      .filter((step) => step.kind === "report-drift");
+  const ofAirlock = { kind: "report-drift", container: "airlock", settings: ["Spec"] };
+  const ofAgent = { kind: "report-drift", container: "agent", settings: ["User", "Privileged"] };
+  expect(reports(wanted)).toEqual([ofAirlock, ofAgent]);
+  expect(reports({ ...wanted, generation: 4 })).toEqual([ofAirlock]);
+  expect(statusIn(wanted, differing)).toMatchObject({
+    reason: "The cell differed from its specification (User, Privileged).",
   });
 });
 

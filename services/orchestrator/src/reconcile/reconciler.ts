@@ -18,7 +18,7 @@ import { writeStatus } from "../store/write-status.ts";
 import { latestOnly } from "../work/latest-only.ts";
 import { applyStep, type CellRun, type StepWorld, type ToldStatus } from "./apply-step.ts";
 import type { WantedCell } from "./cell-state.ts";
-import { type DeploymentFollower, followDeployment } from "./follow-deployment.ts";
+import { type DeploymentFollower, deployStepOf, followDeployment } from "./follow-deployment.ts";
 import { observeCell } from "./observe-cell.ts";
 import { plan } from "./plan.ts";
 import type { Stage, Step, StepOutcome } from "./step.ts";
@@ -72,6 +72,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
       return outcome;
     } catch (err) {
       follower.fail(step);
+      run.told.failedStep ??= deployStepOf(step.kind);
       throw err;
     }
   }
@@ -151,7 +152,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     // Only what is under way needs an explanation; a running, stopped or given-up agent keeps what was said of it.
     if (told.status !== "provisioning" && told.status !== "deleting") return;
     if (told.reason === reason) return;
-    await writeStatus(deps, cell, told.status, reason);
+    await writeStatus(deps, cell, { status: told.status, reason, step: told.failedStep });
   }
 
   const holder = deps.newId();
@@ -159,11 +160,21 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
 
   async function claimAndWork(agentId: AgentId): Promise<StepOutcome> {
     const { hostName } = deps.host;
-    const claim = await claimCell(deps.db, { agentId, hostName, holder, leaseMs: deps.leaseMs });
+    const claim = await claimCell(deps.db, {
+      agentId,
+      hostName,
+      holder,
+      leaseMs: deps.leaseMs,
+      now: deps.clock(),
+    });
     if (claim.kind === "not_here") return undefined;
     if (claim.kind === "held") return HELD_ELSEWHERE;
     const { cell } = claim;
-    const told: ToldStatus = { status: cell.status, reason: cell.statusReason };
+    const told: ToldStatus = {
+      status: cell.status,
+      reason: cell.statusReason,
+      failedStep: undefined,
+    };
     try {
       const outcome = await work(cell, told);
       await releaseLease(deps.db, cell.lease);

@@ -1,10 +1,11 @@
 import type { AgentStatus } from "@deployclaw/domain";
-import type { CellNetwork } from "../engine/cell-spec.ts";
+import type { CellNetwork, CellRole } from "../engine/cell-spec.ts";
 
 /** One idempotent thing to do for a cell. */
 export type Step =
   | { readonly kind: "set-status"; readonly status: AgentStatus; readonly reason: string | undefined }
   | { readonly kind: "remove-stray"; readonly containerId: string }
+  | { readonly kind: "report-drift"; readonly container: CellRole; readonly settings: readonly string[] }
   | { readonly kind: "create-directories" }
   | { readonly kind: "mount-disk" }
   | { readonly kind: "prepare-gateway" }

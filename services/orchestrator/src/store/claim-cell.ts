@@ -11,6 +11,7 @@ import {
 } from "@deployclaw/domain";
 import { sql } from "drizzle-orm";
 import type { CellDeployment, ClaimedCell } from "./cell-lease.ts";
+import { recordTransition } from "./record-transition.ts";
 
 interface AgentRow extends Record<string, unknown> {
   readonly client_id: string;
@@ -57,6 +58,7 @@ export function claimCell(
     readonly hostName: string;
     readonly holder: string;
     readonly leaseMs: number;
+    readonly now: Date;
   },
 ): Promise<Claim> {
   const { agentId, hostName, holder, leaseMs } = input;
@@ -74,9 +76,7 @@ export function claimCell(
         RETURNING id`);
       // Another worker of this host may have placed it a moment ago, and then this one asks for the lease as well.
       if (placed.length === 0 && (await hostOf(tx, agentId)) !== hostName) {
-        await tx.execute(sql`
-          UPDATE agents SET status_reason = ${NO_ROOM}, updated_at = now()
-          WHERE id = ${agentId} AND host_name IS NULL AND status_reason IS DISTINCT FROM ${NO_ROOM}`);
+        await sayNoRoom(tx, agentId, agent, input.now);
         return { kind: "not_here" };
       }
     }
@@ -122,4 +122,26 @@ async function hostOf(
     sql`SELECT host_name FROM agents WHERE id = ${agentId}`,
   );
   return row?.host_name;
+}
+
+async function sayNoRoom(
+  tx: Transaction<"dc_orchestrator">,
+  agentId: AgentId,
+  agent: AgentRow,
+  now: Date,
+): Promise<void> {
+  const told = await tx.execute(sql`
+    UPDATE agents SET status_reason = ${NO_ROOM}, updated_at = now()
+    WHERE id = ${agentId} AND host_name IS NULL AND status_reason IS DISTINCT FROM ${NO_ROOM} RETURNING id`);
+  if (told.length === 0) return;
+  await recordTransition(
+    tx,
+    {
+      agentId,
+      clientId: agent.client_id as ClientId,
+      generation: Number(agent.generation),
+      hostName: undefined,
+    },
+    { from: agent.status, to: agent.status, reason: NO_ROOM, step: "place", at: now },
+  );
 }

@@ -1,5 +1,5 @@
 import { appendAudit } from "@deployclaw/db";
-import type { AuditAction } from "@deployclaw/domain";
+import type { AuditAction, AuditMetadata } from "@deployclaw/domain";
 import type { ClaimedCell } from "./cell-lease.ts";
 import { fenced } from "./fenced.ts";
 import { platformEntry, type StatusWriter } from "./platform-entry.ts";
@@ -9,6 +9,9 @@ export function writeCellEntry(
   { db, audit, clock }: StatusWriter,
   cell: ClaimedCell,
   actionType: AuditAction,
+  metadata: AuditMetadata = {},
 ): Promise<void> {
-  return fenced(db, cell.lease, (tx) => appendAudit(tx, audit, [platformEntry(cell, actionType, clock())]));
+  return fenced(db, cell.lease, (tx) =>
+    appendAudit(tx, audit, [platformEntry(cell, actionType, clock(), metadata)]),
+  );
 }
