@@ -1,6 +1,5 @@
 export * from "./agent-state.ts";
-export * from "./audit.ts";
-export * from "./audit-payload.ts";
+export * from "./audit/index.ts";
 export * from "./cell-uids.ts";
 export * from "./client-hold.ts";
 export * from "./clock.ts";

@@ -8,6 +8,7 @@ export * from "./refusal.ts";
 export * from "./test-agent.ts";
 export * from "./test-client.ts";
 export * from "./test-database.ts";
+export * from "./test-entry.ts";
 export * from "./test-host.ts";
 export * from "./test-passwords.ts";
 export * from "./test-redis.ts";

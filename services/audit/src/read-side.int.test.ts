@@ -11,7 +11,7 @@ import {
   type ProductContext,
 } from "@deployclaw/core";
 import { appendAudit, auditWriter, withHost } from "@deployclaw/db";
-import { fixedClock, privateDatabase, testClient } from "@deployclaw/testkit";
+import { fixedClock, privateDatabase, testClient, testEntry } from "@deployclaw/testkit";
 import {
   openCheckpoint,
   parseLogExport,
@@ -137,14 +137,14 @@ test("an erased client's certificate is there once its last entry is signed, and
   const erase = (action: "client.erase_keys" | "client.erase") =>
     withHost(database.as("dc_orchestrator"), "host-1", (tx) =>
       appendAudit(tx, auditWriter("orchestrator", randomUUID()), [
-        {
+        testEntry({
           clientId,
           actorKind: "platform",
           actorId: "orchestrator",
           actionType: action,
           target: "Client",
           createdAt: new Date("2030-01-02T03:04:05.678Z"),
-        },
+        }),
       ]),
     );
   await writeEntries(database, clientId, 3);

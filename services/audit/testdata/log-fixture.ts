@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { appendAudit, auditWriter, withHost } from "@deployclaw/db";
-import type { TestDatabase } from "@deployclaw/testkit";
+import { type TestDatabase, testEntry } from "@deployclaw/testkit";
 import { formatVerifierKey, type LogExportEntry, logOrigin, noteSigner } from "@deployclaw/transparency";
 import { onTestFinished } from "vitest";
 
@@ -19,15 +19,17 @@ export function writeEntries(
   count: number,
   work: () => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const entries = Array.from({ length: count }, (_, i) => ({
-    clientId,
-    actorKind: "platform" as const,
-    actorId: "gateway",
-    actionType: "request.intent" as const,
-    target: `https://example.test/${i}`,
-    metadata: { i },
-    createdAt: new Date(1_800_000_000_000 + i),
-  }));
+  const entries = Array.from({ length: count }, (_, i) =>
+    testEntry({
+      clientId,
+      actorKind: "platform" as const,
+      actorId: "gateway",
+      actionType: "request.intent" as const,
+      target: `https://example.test/${i}`,
+      metadata: { i },
+      createdAt: new Date(1_800_000_000_000 + i),
+    }),
+  );
   return withHost(database.as("dc_gateway"), "host-1", async (tx) => {
     await appendAudit(tx, writer, entries);
     await work();

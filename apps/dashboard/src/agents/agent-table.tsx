@@ -1,8 +1,8 @@
 "use client";
 
 import type { ListedAgent } from "@deployclaw/contracts/client";
+import { describeEntry } from "@deployclaw/domain";
 import Link from "next/link";
-import { describeEntry } from "../audit/describe-entry.ts";
 import { useSession } from "../session/use-session.ts";
 import { Card } from "../ui/card.tsx";
 import { formatCount } from "../ui/format-bytes.ts";

@@ -1,9 +1,9 @@
 "use client";
 
 import type { AuditEntry } from "@deployclaw/contracts/client";
+import { describeEntry } from "@deployclaw/domain";
 import { ChevronRight } from "lucide-react";
 import { classNames } from "../ui/class-names.ts";
-import { describeEntry } from "./describe-entry.ts";
 
 const DOTS = { good: "bg-good", bad: "bg-bad", plain: "bg-line" } as const;
 
@@ -36,7 +36,7 @@ export function EntryRow({
   /** The id of whoever looks at it. */
   readonly me: string | undefined;
 }) {
-  const { sentence, detail, tone } = describeEntry(entry, me);
+  const { sentence, tone } = describeEntry(entry, me);
   return (
     <details className="group border-b border-line last:border-b-0">
       <summary className="flex list-none items-start gap-3 px-5 py-3 hover:bg-sunken/60 [&::-webkit-details-marker]:hidden">
@@ -47,19 +47,7 @@ export function EntryRow({
           {new Date(entry.createdAt).toLocaleTimeString("en-GB")}
         </time>
         <span aria-hidden className={classNames("mt-2.25 size-1.75 shrink-0 rounded-full", DOTS[tone])} />
-        <span className="min-w-0 flex-1 wrap-anywhere">
-          <span className="font-medium">{sentence}</span>
-          {detail === undefined ? null : (
-            <span
-              className={classNames("block text-sm sm:inline", tone === "bad" ? "text-bad" : "text-muted")}
-            >
-              <span aria-hidden className="hidden sm:inline">
-                {" · "}
-              </span>
-              {detail}
-            </span>
-          )}
-        </span>
+        <span className="min-w-0 flex-1 font-medium wrap-anywhere">{sentence}</span>
         <ChevronRight
           aria-hidden
           className="mt-1 size-4 shrink-0 text-muted transition-transform group-open:rotate-90"

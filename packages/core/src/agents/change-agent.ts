@@ -1,5 +1,5 @@
 import { agents, appendAudit, isUniqueViolation, withTenant } from "@deployclaw/db";
-import { AppError, type AuditAction, type AuditMetadata, agentId } from "@deployclaw/domain";
+import { AppError, type AuditAction, type AuditFacts, agentId } from "@deployclaw/domain";
 import { and, eq, sql } from "drizzle-orm";
 import { requireAbility } from "../context/require-ability.ts";
 import { userEntry } from "../context/user-entry.ts";
@@ -9,11 +9,11 @@ import { enqueueReconcile } from "./enqueue-reconcile.ts";
 import { getAgentOrThrow } from "./get-agent-or-throw.ts";
 
 /** What a change sets; a higher generation has the cell replaced. */
-export interface AgentChange {
+export interface AgentChange<Action extends AuditAction> {
   readonly set: Partial<
     Pick<AgentRow, "name" | "model" | "config" | "permissions" | "resources" | "desired" | "generation">
   >;
-  readonly metadata?: AuditMetadata;
+  readonly metadata: AuditFacts<Action>;
 }
 
 /**
@@ -21,11 +21,11 @@ export interface AgentChange {
  * row, locked, and answers the change, or undefined when there is nothing to change. Throws `not_found`, and `conflict`
  * for an agent that is being deleted.
  */
-export async function changeAgent(
+export async function changeAgent<Action extends AuditAction>(
   ctx: ProductContext,
   rawId: string,
-  action: AuditAction,
-  decide: (agent: AgentRow) => AgentChange | undefined,
+  action: Action,
+  decide: (agent: AgentRow) => AgentChange<Action> | undefined,
 ): Promise<AgentView> {
   requireAbility(ctx, "change");
   const id = agentId(rawId);
@@ -48,7 +48,7 @@ export async function changeAgent(
       userEntry(ctx, action, {
         agentId: id,
         target: before.name,
-        ...(change.metadata === undefined ? {} : { metadata: change.metadata }),
+        metadata: change.metadata,
       }),
     ]);
     return agentView(await getAgentOrThrow(tx, ctx.client.id, id));

@@ -11,6 +11,6 @@ export function deleteAgent(request: {
   readonly input: { readonly agentId: string };
 }): Promise<AgentView> {
   return changeAgent(request.ctx, request.input.agentId, "agent.delete", (agent) =>
-    agent.desired === "deleted" ? undefined : { set: { desired: "deleted" } },
+    agent.desired === "deleted" ? undefined : { set: { desired: "deleted" }, metadata: {} },
   );
 }

@@ -16,7 +16,10 @@ export async function killAgent(request: {
 }): Promise<AgentView> {
   const { ctx, input } = request;
   // Written down even for one that is stopped already: whoever does this wants to be sure, and to find it in the log.
-  const agent = await changeAgent(ctx, input.agentId, "agent.kill", () => ({ set: { desired: "stopped" } }));
+  const agent = await changeAgent(ctx, input.agentId, "agent.kill", () => ({
+    set: { desired: "stopped" },
+    metadata: {},
+  }));
   await cutOff(ctx, agent.id);
   return agent;
 }

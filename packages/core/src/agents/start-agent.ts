@@ -10,6 +10,6 @@ export function startAgent(request: {
   return changeAgent(request.ctx, request.input.agentId, "agent.start", (agent) => {
     if (agent.desired === "running" && agent.status !== "error") return undefined;
     const again = agent.status === "error" ? { generation: agent.generation + 1 } : {};
-    return { set: { desired: "running", ...again } };
+    return { set: { desired: "running", ...again }, metadata: {} };
   });
 }

@@ -8,6 +8,6 @@ export function stopAgent(request: {
   readonly input: { readonly agentId: string };
 }): Promise<AgentView> {
   return changeAgent(request.ctx, request.input.agentId, "agent.stop", (agent) =>
-    agent.desired === "stopped" ? undefined : { set: { desired: "stopped" } },
+    agent.desired === "stopped" ? undefined : { set: { desired: "stopped" }, metadata: {} },
   );
 }

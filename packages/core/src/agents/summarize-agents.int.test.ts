@@ -7,6 +7,7 @@ import {
   testAgent,
   testClient,
   testDatabase,
+  testEntry,
   testHost,
 } from "@deployclaw/testkit";
 import { sql } from "drizzle-orm";
@@ -26,7 +27,7 @@ const write = (
 ) =>
   withHost(database.as("dc_gateway"), "here", (tx) =>
     appendAudit(tx, writer, [
-      {
+      testEntry({
         clientId: client.clientId,
         agentId: agentId(agent.agentId),
         actorKind: "agent",
@@ -35,7 +36,7 @@ const write = (
         target: entry.target ?? "demo",
         metadata: entry.metadata ?? {},
         createdAt: entry.at,
-      },
+      }),
     ]),
   );
 
@@ -94,7 +95,7 @@ test("a list names the user who did something last, and says what an entry holds
   const metadata = { from: "running", to: "stopped", reason: null };
   await withHost(database.as("dc_orchestrator"), "here", (tx) =>
     appendAudit(tx, writer, [
-      {
+      testEntry({
         clientId: client.clientId,
         agentId,
         actorKind: "platform",
@@ -103,7 +104,7 @@ test("a list names the user who did something last, and says what an entry holds
         target: "scout",
         metadata,
         createdAt: at,
-      },
+      }),
     ]),
   );
   expect(await newest()).toMatchObject({ actorKind: "platform", actorName: null, metadata });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendAudit, auditWriter, withTenant } from "@deployclaw/db";
 import type { AuditAction, NewAuditEntry } from "@deployclaw/domain";
-import { type TestClient, testAgent, testClient, testDatabase } from "@deployclaw/testkit";
+import { type TestClient, testAgent, testClient, testDatabase, testEntry } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
 import { productContext } from "../test-product.ts";
 import { listAuditEntries } from "./list-audit-entries.ts";
@@ -20,15 +20,17 @@ async function clientWith(entries: readonly Partial<NewAuditEntry>[]) {
     appendAudit(
       tx,
       writer,
-      entries.map((entry, i) => ({
-        clientId: client.clientId,
-        actorKind: "user" as const,
-        actorId: client.userId,
-        actionType: "agent.create" as const,
-        target: `target-${i}`,
-        createdAt: at(i),
-        ...entry,
-      })),
+      entries.map((entry, i) =>
+        testEntry({
+          clientId: client.clientId,
+          actorKind: "user" as const,
+          actorId: client.userId,
+          actionType: "agent.create" as const,
+          target: `target-${i}`,
+          createdAt: at(i),
+          ...entry,
+        }),
+      ),
     ),
   );
   const targets = async (input: Partial<Parameters<typeof listAuditEntries>[0]["input"]>) =>
@@ -72,7 +74,7 @@ test("who did it is named: a user, an agent, an agent that is gone; never anothe
   const mine = await testAgent(database, client, { name: "mailer" });
   await withTenant(ctx.db, client.clientId, (tx) =>
     appendAudit(tx, writer, [
-      {
+      testEntry({
         clientId: client.clientId,
         agentId: mine.agentId,
         actorKind: "agent",
@@ -80,7 +82,7 @@ test("who did it is named: a user, an agent, an agent that is gone; never anothe
         actionType: "request.intent",
         target: "x",
         createdAt: at(9),
-      },
+      }),
     ]),
   );
   const { items } = await listAuditEntries({ ctx, input: { limit: 50 } });

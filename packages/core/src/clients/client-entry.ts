@@ -1,13 +1,13 @@
-import type { AuditAction, AuditMetadata, NewAuditEntry } from "@deployclaw/domain";
+import { type AuditAction, type AuditFacts, auditEntry, type NewAuditEntry } from "@deployclaw/domain";
 import type { ProductContext } from "../product-context.ts";
 
 /** An audit entry of what this user does now to their client itself. */
-export function clientEntry(
+export function clientEntry<Action extends AuditAction>(
   ctx: ProductContext,
-  actionType: AuditAction,
-  metadata: AuditMetadata = {},
+  actionType: Action,
+  metadata: AuditFacts<Action>,
 ): NewAuditEntry {
-  return {
+  return auditEntry({
     clientId: ctx.client.id,
     actorKind: "user",
     actorId: ctx.user.id,
@@ -16,5 +16,5 @@ export function clientEntry(
     metadata,
     ipAddress: ctx.ipAddress,
     createdAt: ctx.clock(),
-  };
+  });
 }

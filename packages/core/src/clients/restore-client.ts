@@ -20,6 +20,6 @@ export async function restoreClient(request: { readonly ctx: ProductContext }): 
       WHERE id = ${ctx.client.id} AND hold = 'deleting' AND erasure_started_at IS NULL`);
     if (changed.count === 0) throw new AppError("conflict", "The client is not being deleted.");
     await wakeAgents(tx, ctx.client.id);
-    await appendAudit(tx, ctx.audit, [clientEntry(ctx, "client.restore")]);
+    await appendAudit(tx, ctx.audit, [clientEntry(ctx, "client.restore", {})]);
   });
 }

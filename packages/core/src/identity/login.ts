@@ -23,7 +23,7 @@ async function auditFailure(tx: Transaction<"dc_auth">, ctx: IdentityContext, em
     return;
   }
   const who = { clientId: user.clientId, userId: user.id };
-  const about = { target: email, metadata: { factor: "password" } };
+  const about = { target: email, metadata: { factor: "password" } } as const;
   await appendAudit(tx, ctx.audit, [signInEntry(ctx, who, "user.login_failed", about)]);
 }
 

@@ -10,7 +10,7 @@ export async function logout(request: { ctx: IdentityContext; signedIn: SignedIn
   const who = { clientId: signedIn.client.id, userId: signedIn.user.id };
   await withAuth(ctx.auth, async (tx) => {
     await tx.delete(sessions).where(eq(sessions.id, signedIn.sessionId));
-    const entry = signInEntry(ctx, who, "user.logout", { target: signedIn.user.email });
+    const entry = signInEntry(ctx, who, "user.logout", { target: signedIn.user.email, metadata: {} });
     await appendAudit(tx, ctx.audit, [entry]);
   });
 }

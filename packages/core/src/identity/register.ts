@@ -51,7 +51,7 @@ export async function register(request: {
 
     const who = { clientId: client.id, userId: user.id };
     await appendAudit(tx, ctx.audit, [
-      signInEntry(ctx, who, "client.create", { target: client.name }),
+      signInEntry(ctx, who, "client.create", { target: client.name, metadata: {} }),
       signInEntry(ctx, who, "user.register", { target: email, metadata: { role: user.role } }),
     ]);
     await enqueueMail(tx, ctx, { kind: "verify_email", recipient: email });

@@ -1,5 +1,4 @@
 import { appendAudit } from "@deployclaw/db";
-import type { AuditAction, AuditMetadata } from "@deployclaw/domain";
 import type { SignedIn } from "./authenticate.ts";
 import { codeRefusal } from "./code-refusal.ts";
 import { commitThenThrow } from "./commit-then-throw.ts";
@@ -29,17 +28,16 @@ export async function stepUp(request: {
   const { user, client } = signedIn;
   const { operation } = input;
   const about = operation === undefined ? {} : { operation: `${operation.method} ${operation.path}` };
-  const entry = (action: AuditAction, metadata: AuditMetadata = {}) => {
-    const who = { clientId: client.id, userId: user.id };
-    return signInEntry(ctx, who, action, { target: user.email, metadata: { ...about, ...metadata } });
-  };
+  const who = { clientId: client.id, userId: user.id };
+  const target = user.email;
   return commitThenThrow(ctx.auth, async (tx) => {
     const outcome = await spendTotpCode(tx, ctx, user.id, input.code);
     if (!outcome.ok) {
-      await appendAudit(tx, ctx.audit, [entry("user.step_up_failed", { reason: outcome.reason })]);
+      const metadata = { ...about, reason: outcome.reason };
+      await appendAudit(tx, ctx.audit, [signInEntry(ctx, who, "user.step_up_failed", { target, metadata })]);
       return codeRefusal(outcome);
     }
-    await appendAudit(tx, ctx.audit, [entry("user.step_up")]);
+    await appendAudit(tx, ctx.audit, [signInEntry(ctx, who, "user.step_up", { target, metadata: about })]);
     const session = { id: signedIn.sessionId, token: signedIn.token, promote: false };
     const expiresAt = stepUpEnd(ctx);
     const { token } = await rotateSession(tx, ctx, {

@@ -1,5 +1,5 @@
 import { appendAudit, type Transaction } from "@deployclaw/db";
-import { AppError, type AuditAction, type AuditMetadata } from "@deployclaw/domain";
+import { AppError, type AuditAction, type AuditFacts, type NewAuditEntry } from "@deployclaw/domain";
 import type { SignedIn } from "./authenticate.ts";
 import { replaceBackupCodes } from "./backup-codes.ts";
 import { codeRefusal } from "./code-refusal.ts";
@@ -42,22 +42,21 @@ async function verifyWithTotp(
   const { ctx, signedIn, input } = request;
   const outcome = await spendTotpCode(tx, ctx, signedIn.user.id, input.code);
   if (!outcome.ok) {
-    await record(tx, request, ["user.login_failed", { factor: "totp", reason: outcome.reason }]);
+    const facts = { factor: "totp", reason: outcome.reason } as const;
+    await appendAudit(tx, ctx.audit, [entry(request, "user.login_failed", facts)]);
     return codeRefusal(outcome);
   }
   const rotated = await rotateSession(tx, ctx, { ...sessionOf(signedIn), stepUpUntil: stepUpEnd(ctx) });
   await stopOwnRecovery(tx, request);
   if (outcome.wasConfirmed) {
-    await record(tx, request, ["user.login", { factor: "totp" }]);
+    await appendAudit(tx, ctx.audit, [entry(request, "user.login", { factor: "totp" })]);
     return rotated;
   }
   const backupCodes = await replaceBackupCodes(tx, ctx, signedIn.user.id);
-  await record(
-    tx,
-    request,
-    ["user.totp_enroll", { backupCodes: backupCodes.length }],
-    ["user.login", { factor: "totp" }],
-  );
+  await appendAudit(tx, ctx.audit, [
+    entry(request, "user.totp_enroll", { backupCodes: backupCodes.length }),
+    entry(request, "user.login", { factor: "totp" }),
+  ]);
   return { ...rotated, backupCodes };
 }
 
@@ -68,12 +67,14 @@ async function verifyWithBackupCode(
   const { ctx, signedIn, input } = request;
   const outcome = await spendBackupCode(tx, ctx, signedIn.user.id, input.code);
   if (!outcome.ok) {
-    await record(tx, request, ["user.login_failed", { factor: "backup_code", reason: outcome.reason }]);
+    const facts = { factor: "backup_code", reason: outcome.reason } as const;
+    await appendAudit(tx, ctx.audit, [entry(request, "user.login_failed", facts)]);
     return codeRefusal(outcome);
   }
   const rotated = await rotateSession(tx, ctx, { ...sessionOf(signedIn), stepUpUntil: null });
   await stopOwnRecovery(tx, request);
-  await record(tx, request, ["user.login", { factor: "backup_code", remaining: outcome.remaining }]);
+  const facts = { factor: "backup_code", remaining: outcome.remaining } as const;
+  await appendAudit(tx, ctx.audit, [entry(request, "user.login", facts)]);
   return rotated;
 }
 
@@ -88,16 +89,11 @@ function sessionOf({ sessionId, token }: SignedIn) {
   return { id: sessionId, token, promote: true };
 }
 
-async function record(
-  tx: Transaction<"dc_auth">,
+function entry<Action extends AuditAction>(
   { ctx, signedIn }: VerifyRequest,
-  ...events: readonly (readonly [AuditAction, AuditMetadata])[]
-): Promise<void> {
+  action: Action,
+  metadata: AuditFacts<Action>,
+): NewAuditEntry {
   const who = { clientId: signedIn.client.id, userId: signedIn.user.id };
-  const target = signedIn.user.email;
-  await appendAudit(
-    tx,
-    ctx.audit,
-    events.map(([action, metadata]) => signInEntry(ctx, who, action, { target, metadata })),
-  );
+  return signInEntry(ctx, who, action, { target: signedIn.user.email, metadata });
 }

@@ -1,5 +1,11 @@
 import type { AuditWriter, Database } from "@deployclaw/db";
-import type { AuditAction, AuditMetadata, Clock, NewAuditEntry } from "@deployclaw/domain";
+import {
+  type AuditAction,
+  type AuditFacts,
+  auditEntry,
+  type Clock,
+  type NewAuditEntry,
+} from "@deployclaw/domain";
 
 /** What the operator's verbs work with. */
 export interface OperatorContext {
@@ -11,13 +17,13 @@ export interface OperatorContext {
 }
 
 /** An entry of what an operator does to a client, in that client's own log. */
-export function operatorEntry(
+export function operatorEntry<Action extends AuditAction>(
   ctx: Pick<OperatorContext, "clock" | "operator">,
   client: { readonly id: string; readonly name: string },
-  actionType: AuditAction,
-  metadata: AuditMetadata = {},
+  actionType: Action,
+  metadata: AuditFacts<Action>,
 ): NewAuditEntry {
-  return {
+  return auditEntry({
     clientId: client.id,
     actorKind: "operator",
     actorId: ctx.operator,
@@ -25,5 +31,5 @@ export function operatorEntry(
     target: client.name,
     metadata,
     createdAt: ctx.clock(),
-  };
+  });
 }

@@ -21,7 +21,7 @@ export function resumeClient(request: {
     await tx.execute(sql`
       UPDATE clients SET suspended_at = NULL, suspension_reason = NULL, updated_at = now() WHERE id = ${client.id}`);
     const agents = await wakeAgents(tx, client.id);
-    await appendAudit(tx, ctx.audit, [operatorEntry(ctx, client, "client.resume")]);
+    await appendAudit(tx, ctx.audit, [operatorEntry(ctx, client, "client.resume", {})]);
     return { id: client.id, name: client.name, agents };
   });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { auditPayload, type NewAuditEntry } from "@deployclaw/domain";
-import { fixedClock, refusal, testClient, testDatabase } from "@deployclaw/testkit";
+import { fixedClock, refusal, testClient, testDatabase, testEntry } from "@deployclaw/testkit";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { Database } from "../database.ts";
@@ -16,17 +16,18 @@ const theirs = await testClient(database);
 const now = fixedClock();
 const boot = randomUUID();
 
-const entry = (overrides: Partial<NewAuditEntry> = {}): NewAuditEntry => ({
-  clientId: mine.clientId,
-  actorKind: "user",
-  actorId: mine.userId,
-  actionType: "agent.create",
-  target: "my agent",
-  metadata: { zebra: 1, alpha: ["é", "\u2028", '"'], nothing: null, on: true },
-  ipAddress: "192.0.2.7",
-  createdAt: now(),
-  ...overrides,
-});
+const entry = (overrides: Partial<NewAuditEntry> = {}): NewAuditEntry =>
+  testEntry({
+    clientId: mine.clientId,
+    actorKind: "user",
+    actorId: mine.userId,
+    actionType: "agent.create",
+    target: "my agent",
+    metadata: { zebra: 1, alpha: ["é", "\u2028", '"'], nothing: null, on: true },
+    ipAddress: "192.0.2.7",
+    createdAt: now(),
+    ...overrides,
+  });
 
 test("an entry's payload is its RFC 8785 text, and the columns made from it agree", async () => {
   const agentId = randomUUID();

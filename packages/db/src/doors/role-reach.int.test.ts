@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { refusal, testAgent, testClient, testDatabase, testHost } from "@deployclaw/testkit";
+import { refusal, testAgent, testClient, testDatabase, testEntry, testHost } from "@deployclaw/testkit";
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { agents } from "../schema/agents.ts";
@@ -154,7 +154,7 @@ test("when the orchestrator deletes an agent, its credentials, authority and cel
     INSERT INTO cells (agent_id, client_id, host_name) VALUES (${gone.agentId}, ${client.clientId}, ${here})`;
   await withHost(database.as("dc_orchestrator"), here, async (tx) => {
     await appendAudit(tx, auditWriter("orchestrator", randomUUID()), [
-      {
+      testEntry({
         clientId: client.clientId,
         agentId: gone.agentId,
         actorKind: "platform",
@@ -162,7 +162,7 @@ test("when the orchestrator deletes an agent, its credentials, authority and cel
         actionType: "agent.gone",
         target: gone.name,
         createdAt: new Date(),
-      },
+      }),
     ]);
     await tx.delete(agents).where(eq(agents.id, gone.agentId));
   });

@@ -3,6 +3,7 @@ import type { Scope } from "../permissions/permissions.ts";
 import { CONNECTORS } from "./all-connectors.ts";
 import type { ClientRule } from "./client-rule.ts";
 import type { Connector, ConnectorRule, RuleMethod, TokenCounting } from "./connector.ts";
+import type { ConnectorAction } from "./connector-action.ts";
 import { loosePathSegments, matchesPath, pathSegments } from "./path-pattern.ts";
 
 /** What of a request its meaning hangs on. */
@@ -22,7 +23,7 @@ export interface RequestFacts {
 export interface Classification {
   readonly connector: string;
   readonly scopes: readonly [Scope, ...Scope[]];
-  readonly action: string;
+  readonly action: ConnectorAction;
   readonly counting: TokenCounting;
 }
 

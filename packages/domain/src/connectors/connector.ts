@@ -1,5 +1,6 @@
 import type { Scope } from "../permissions/permissions.ts";
 import type { CountingName } from "../spend/counting.ts";
+import type { ConnectorAction } from "./connector-action.ts";
 
 /** What a request's method may be for a rule; `*` is any. */
 export const RULE_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*"] as const;
@@ -17,8 +18,8 @@ export type TokenCounting = "none" | CountingName | "uncountable";
 export interface Meaning {
   /** Every one of these is needed. */
   readonly scopes: readonly [Scope, ...Scope[]];
-  /** What is done, for the log: `email_sent`. */
-  readonly action: string;
+  /** What is done, for the log. */
+  readonly action: ConnectorAction;
   readonly counting?: TokenCounting;
 }
 

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditMetadata, NewAuditEntry } from "@deployclaw/domain";
+import { type AuditAction, type AuditFacts, auditEntry, type NewAuditEntry } from "@deployclaw/domain";
 import type { TokenUsage } from "@deployclaw/domain/spend";
 import type { AgentPolicy } from "../cells/agent-policy.ts";
 import type { Classification } from "../pipeline/classify.ts";
@@ -21,15 +21,16 @@ const tokenFacts = ({ promptTokens, completionTokens }: TokenUsage) => ({
   totalTokens: promptTokens + completionTokens,
 });
 
-function entry(
+function entry<Action extends AuditAction>(
   agent: AgentPolicy,
-  actionType: AuditAction,
+  actionType: Action,
   target: string,
-  metadata: AuditMetadata,
+  metadata: AuditFacts<Action>,
   createdAt: Date,
 ): NewAuditEntry {
   const { clientId, agentId } = agent;
-  return { clientId, agentId, actorKind: "agent", actorId: agentId, actionType, target, metadata, createdAt };
+  const who = { clientId, agentId, actorKind: "agent", actorId: agentId } as const;
+  return auditEntry({ ...who, actionType, target, metadata, createdAt });
 }
 
 /** The URL of a request without its query, which may hold anything. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { agentId, clientId, type NewAuditEntry } from "@deployclaw/domain";
+import { testEntry } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
 import type { LedgerRow } from "../limits/ledger-row.ts";
 import { LIMITS } from "../limits.ts";
@@ -8,14 +9,15 @@ import { type LogItem, splitItems } from "./log-item.ts";
 import type { Fate, LogStore } from "./log-store.ts";
 
 const targetsOf = (items: readonly LogItem[]) => splitItems(items).entries.map(({ entry }) => entry.target);
-const entry = (target: string, clientId = "c"): NewAuditEntry => ({
-  clientId,
-  actorKind: "agent",
-  actorId: "a",
-  actionType: "request.refused",
-  target,
-  createdAt: new Date(0),
-});
+const entry = (target: string, clientId = "c"): NewAuditEntry =>
+  testEntry({
+    clientId,
+    actorKind: "agent",
+    actorId: "a",
+    actionType: "request.refused",
+    target,
+    createdAt: new Date(0),
+  });
 const quiet = { info: () => undefined, error: () => undefined };
 const deps = { newId: randomUUID, log: quiet };
 

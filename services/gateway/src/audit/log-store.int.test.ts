@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { auditWriter, openDatabase } from "@deployclaw/db";
 import type { NewAuditEntry } from "@deployclaw/domain";
-import { eventually, testAgent, testClient, testDatabase, testHost } from "@deployclaw/testkit";
+import { eventually, testAgent, testClient, testDatabase, testEntry, testHost } from "@deployclaw/testkit";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { readLedger } from "../database/spend-ledger.ts";
 import { databaseLog } from "../database/write-log.ts";
@@ -56,15 +56,16 @@ afterAll(async () => {
   wire.close();
 });
 
-const entry = (target: string): NewAuditEntry => ({
-  clientId: client.clientId,
-  agentId,
-  actorKind: "agent",
-  actorId: agentId,
-  actionType: "request.outcome",
-  target,
-  createdAt: new Date(),
-});
+const entry = (target: string): NewAuditEntry =>
+  testEntry({
+    clientId: client.clientId,
+    agentId,
+    actorKind: "agent",
+    actorId: agentId,
+    actionType: "request.outcome",
+    target,
+    createdAt: new Date(),
+  });
 const row = (tokens: number): LedgerRow => ({
   clientId: client.clientId,
   agentId,

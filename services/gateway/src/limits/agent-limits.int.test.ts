@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { agentId, clientId, type NewAuditEntry, type Permissions, type Scope } from "@deployclaw/domain";
-import { eventually, testRedis } from "@deployclaw/testkit";
+import { eventually, testEntry, testRedis } from "@deployclaw/testkit";
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import type { AgentPolicy } from "../cells/agent-policy.ts";
@@ -38,14 +38,15 @@ const policy = (permissions: Partial<Permissions> = {}): AgentPolicy => ({
   generation: 1,
   cellSlot: 0,
 });
-const intent = (agent: AgentPolicy): NewAuditEntry => ({
-  clientId: agent.clientId,
-  actorKind: "agent",
-  actorId: agent.agentId,
-  actionType: "request.intent",
-  target: "x",
-  createdAt: NOON,
-});
+const intent = (agent: AgentPolicy): NewAuditEntry =>
+  testEntry({
+    clientId: agent.clientId,
+    actorKind: "agent",
+    actorId: agent.agentId,
+    actionType: "request.intent",
+    target: "x",
+    createdAt: NOON,
+  });
 
 /** Limits over the real store and a ledger in memory, in which things are durable some turns of the loop later. */
 function world(options: { counters?: (counters: Counters) => Counters } = {}) {

@@ -45,7 +45,7 @@ export async function passThrough(
 
   try {
     // Nobody can tell what is done inside, so it must not be where a connector would.
-    const classification = { ...classify(request, agent.permissions.rules ?? []), action: "tunnel" };
+    const classification = { ...classify(request, agent.permissions.rules ?? []), action: "tunnel" } as const;
     if (classification.connector !== "generic" || classification.counting !== "none")
       return refuse("passthrough_not_allowed");
     const decision = decide(agent.permissions, { ...target, scopes: classification.scopes });

@@ -1,45 +1,7 @@
-import type { RefusalReason as DecisionReason } from "@deployclaw/domain";
+import type { RequestRefusal } from "@deployclaw/domain";
 
 /** Every reason for which the gateway lets a request go no further. */
-export type RefusalReason =
-  | DecisionReason
-  | "malformed_request"
-  | "host_mismatch"
-  | "invalid_host"
-  | "too_many_requests"
-  | "too_many_connections"
-  | "body_too_large"
-  | "agent_not_running"
-  | "unknown_internal_service"
-  | "websocket_not_supported"
-  | "method_not_allowed"
-  | "sni_missing"
-  | "sni_mismatch"
-  | "tls_handshake_failed"
-  | "passthrough_not_allowed"
-  | "audit_unavailable"
-  | "limits_unavailable"
-  | "rate_limit_reached"
-  | "token_limit_reached"
-  | "cost_limit_reached"
-  | "spend_not_countable"
-  | "price_unknown"
-  | "name_not_found"
-  | "address_not_public"
-  | "upstream_unreachable"
-  | "upstream_timeout"
-  | "upstream_malformed"
-  | "response_not_inspectable"
-  | "request_not_inspectable"
-  | "placeholder_unknown"
-  | "placeholder_outside_slot"
-  | "placeholder_wrong_host"
-  | "credential_unavailable"
-  | "vault_unavailable"
-  | "model_not_allowed"
-  | "policy_changed"
-  | "client_closed"
-  | "internal_error";
+export type RefusalReason = RequestRefusal;
 
 /** A typed no: the status and the sentence that the agent gets, and the reason that the log keeps. */
 export interface Refusal {

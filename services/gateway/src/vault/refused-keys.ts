@@ -1,4 +1,4 @@
-import type { NewAuditEntry } from "@deployclaw/domain";
+import { type AuditFacts, auditEntry, type NewAuditEntry } from "@deployclaw/domain";
 import { refusalRecorder } from "../audit/refusal-recorder.ts";
 import { LIMITS } from "../limits.ts";
 import { type MonotonicClock, tokenBucket } from "../pipeline/token-bucket.ts";
@@ -31,8 +31,8 @@ export function refusedKeys(deps: {
     return made;
   }
 
-  function entry(clientId: string, target: string, metadata: Record<string, number>): NewAuditEntry {
-    return {
+  function entry(clientId: string, target: string, metadata: AuditFacts<"vault.key_refused">): NewAuditEntry {
+    return auditEntry({
       clientId,
       actorKind: "platform",
       actorId: "gateway",
@@ -40,7 +40,7 @@ export function refusedKeys(deps: {
       target,
       metadata,
       createdAt: deps.now(),
-    };
+    });
   }
 
   return {

@@ -1,5 +1,11 @@
 import type { AuditWriter, Database } from "@deployclaw/db";
-import type { AuditAction, AuditMetadata, Clock, NewAuditEntry } from "@deployclaw/domain";
+import {
+  type AuditAction,
+  type AuditFacts,
+  auditEntry,
+  type Clock,
+  type NewAuditEntry,
+} from "@deployclaw/domain";
 
 /** What erasing works with. */
 export interface ErasureWriter {
@@ -9,13 +15,13 @@ export interface ErasureWriter {
 }
 
 /** An entry of an erasure in the log of the client that is erased. */
-export function erasureEntry(
+export function erasureEntry<Action extends AuditAction>(
   client: { readonly id: string; readonly name: string },
-  actionType: AuditAction,
+  actionType: Action,
   createdAt: Date,
-  metadata: AuditMetadata,
+  metadata: AuditFacts<Action>,
 ): NewAuditEntry {
-  return {
+  return auditEntry({
     clientId: client.id,
     actorKind: "platform",
     actorId: "orchestrator",
@@ -23,5 +29,5 @@ export function erasureEntry(
     target: client.name,
     metadata,
     createdAt,
-  };
+  });
 }

@@ -1,5 +1,5 @@
 import { type AuditWriter, appendAudit, type Database, withHost } from "@deployclaw/db";
-import type { Clock } from "@deployclaw/domain";
+import { auditEntry, type Clock } from "@deployclaw/domain";
 import type { CpuAlert } from "./cpu-watch.ts";
 import type { MeasuredCell } from "./measured-cells.ts";
 
@@ -17,7 +17,7 @@ export function recordCpuAlert(
   const { agentId, clientId, name, cpuMillis } = cell;
   return withHost(deps.db, deps.hostName, (tx) =>
     appendAudit(tx, deps.audit, [
-      {
+      auditEntry({
         clientId,
         agentId,
         actorKind: "platform",
@@ -26,7 +26,7 @@ export function recordCpuAlert(
         target: name,
         metadata: { minutes, percent, cpuMillis },
         createdAt: deps.clock(),
-      },
+      }),
     ]),
   );
 }

@@ -97,7 +97,7 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
       await checkHealth(world, agentId);
       return undefined;
     case "record-replaced-airlock":
-      await writeCellEntry(world, cell, "cell.airlock_replaced");
+      await writeCellEntry(world, cell, "cell.airlock_replaced", {});
       return undefined;
     case "record-failure":
       await recordFailures(world.db, cell.lease, step.failures, step.retryAt);

@@ -7,7 +7,7 @@ import { platformEntry, type StatusWriter } from "./platform-entry.ts";
 /** Deletes an agent's row, and with it everything that refers to it, and says so in its client's log. */
 export function deleteAgentRow({ db, audit, clock }: StatusWriter, cell: ClaimedCell): Promise<void> {
   return fenced(db, cell.lease, async (tx) => {
-    await appendAudit(tx, audit, [platformEntry(cell, "agent.gone", clock())]);
+    await appendAudit(tx, audit, [platformEntry(cell, "agent.gone", clock(), {})]);
     await tx.execute(sql`DELETE FROM agents WHERE id = ${cell.lease.agentId}`);
   });
 }

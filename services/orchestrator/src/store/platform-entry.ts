@@ -1,5 +1,11 @@
 import type { AuditWriter, Database } from "@deployclaw/db";
-import type { AuditAction, AuditMetadata, Clock, NewAuditEntry } from "@deployclaw/domain";
+import {
+  type AuditAction,
+  type AuditFacts,
+  auditEntry,
+  type Clock,
+  type NewAuditEntry,
+} from "@deployclaw/domain";
 import type { ClaimedCell } from "./cell-lease.ts";
 
 /** What the platform's writes need besides the cell. */
@@ -10,13 +16,13 @@ export interface StatusWriter {
 }
 
 /** An entry that the platform itself writes about an agent's cell. */
-export function platformEntry(
+export function platformEntry<Action extends AuditAction>(
   cell: ClaimedCell,
-  actionType: AuditAction,
+  actionType: Action,
   createdAt: Date,
-  metadata: AuditMetadata = {},
+  metadata: AuditFacts<Action>,
 ): NewAuditEntry {
-  return {
+  return auditEntry({
     clientId: cell.clientId,
     agentId: cell.lease.agentId,
     actorKind: "platform",
@@ -25,5 +31,5 @@ export function platformEntry(
     target: cell.name,
     metadata,
     createdAt,
-  };
+  });
 }

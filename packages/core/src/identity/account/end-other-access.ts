@@ -1,5 +1,5 @@
 import { appendAudit, type Transaction } from "@deployclaw/db";
-import type { AuditAction, AuditMetadata, MailKind } from "@deployclaw/domain";
+import type { AccountChange, MailKind } from "@deployclaw/domain";
 import { enqueueMail } from "../../mail/enqueue-mail.ts";
 import { endSessionsOf } from "../account/end-sessions.ts";
 import type { SignedIn } from "../authenticate.ts";
@@ -16,16 +16,15 @@ export async function endOtherAccess(
   ctx: IdentityContext,
   signedIn: SignedIn,
   change: {
-    readonly action: AuditAction;
+    readonly action: `user.${AccountChange}`;
     readonly mail: MailKind;
     readonly stepUpUntil: Date | null;
-    readonly metadata?: AuditMetadata;
   },
 ): Promise<RotatedSession> {
   const { user, client, sessionId: id, token } = signedIn;
   const sessions = await endSessionsOf(tx, user.id, id);
   const who = { clientId: client.id, userId: user.id };
-  const about = { target: user.email, metadata: { ...change.metadata, sessions } };
+  const about = { target: user.email, metadata: { sessions } };
   await appendAudit(tx, ctx.audit, [signInEntry(ctx, who, change.action, about)]);
   const facts = { ipAddress: ctx.caller.ipAddress };
   await enqueueMail(tx, ctx, { kind: change.mail, recipient: user.email, facts });

@@ -1,5 +1,5 @@
 import { appendAudit, withAuth } from "@deployclaw/db";
-import { AppError } from "@deployclaw/domain";
+import { type AccountChange, AppError } from "@deployclaw/domain";
 import type { SignedIn } from "../authenticate.ts";
 import type { IdentityContext } from "../identity-context.ts";
 import { checkPassword } from "../passwords/check-password.ts";
@@ -13,7 +13,7 @@ export async function requirePassword(
   ctx: IdentityContext,
   signedIn: SignedIn,
   password: string,
-  purpose: string,
+  purpose: AccountChange,
 ): Promise<string> {
   const { user, client } = signedIn;
   const checked = await checkPassword(ctx, { userId: user.id }, password);

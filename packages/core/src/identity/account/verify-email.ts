@@ -33,7 +33,9 @@ export async function verifyEmail(request: {
       .returning({ email: users.email, clientId: users.clientId });
     if (user === undefined) throw new Error("a mailed link belongs to nobody");
     const who = { clientId: user.clientId, userId };
-    await appendAudit(tx, ctx.audit, [signInEntry(ctx, who, "user.email_verify", { target: user.email })]);
+    await appendAudit(tx, ctx.audit, [
+      signInEntry(ctx, who, "user.email_verify", { target: user.email, metadata: {} }),
+    ]);
     return { email: user.email };
   });
 }

@@ -18,7 +18,7 @@ export async function renewBackupCodes(request: {
 }): Promise<FactorChanged> {
   const { ctx, signedIn, input } = request;
   return commitThenThrow(ctx.auth, async (tx) => {
-    const given = { code: input.code, purpose: "backup_codes_replace" };
+    const given = { code: input.code, purpose: "backup_codes_replace" } as const;
     const refusal = await spendCurrentFactor(tx, ctx, signedIn, given);
     if (refusal !== undefined) return refusal;
     const backupCodes = await replaceBackupCodes(tx, ctx, signedIn.user.id);

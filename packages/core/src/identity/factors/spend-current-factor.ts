@@ -1,5 +1,5 @@
 import { appendAudit, type Transaction } from "@deployclaw/db";
-import type { AppError } from "@deployclaw/domain";
+import type { AccountChange, AppError } from "@deployclaw/domain";
 import type { SignedIn } from "../authenticate.ts";
 import { codeRefusal } from "../code-refusal.ts";
 import type { IdentityContext } from "../identity-context.ts";
@@ -15,7 +15,7 @@ export async function spendCurrentFactor(
   tx: Transaction<"dc_auth">,
   ctx: IdentityContext,
   signedIn: SignedIn,
-  given: { readonly code: string; readonly purpose: string },
+  given: { readonly code: string; readonly purpose: AccountChange },
 ): Promise<AppError | undefined> {
   const { user, client } = signedIn;
   const spend = /^\d{6}$/.test(given.code) ? spendTotpCode : spendBackupCode;

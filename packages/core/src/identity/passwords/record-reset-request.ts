@@ -1,5 +1,5 @@
 import { appendAudit, type Transaction } from "@deployclaw/db";
-import type { MailFacts } from "@deployclaw/domain";
+import { auditEntry, type MailFacts } from "@deployclaw/domain";
 import type { IdentityContext } from "../identity-context.ts";
 
 /** Writes into the client's log that somebody asked to reset a user's password; nobody knows who, only from where. */
@@ -10,14 +10,15 @@ export async function recordResetRequest(
   facts: MailFacts,
 ): Promise<void> {
   await appendAudit(tx, ctx.audit, [
-    {
+    auditEntry({
       clientId: user.clientId,
       actorKind: "platform",
       actorId: "api",
       actionType: "user.password_reset_request",
       target: user.email,
+      metadata: {},
       ipAddress: facts.ipAddress,
       createdAt: ctx.clock(),
-    },
+    }),
   ]);
 }

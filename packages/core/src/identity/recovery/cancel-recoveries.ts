@@ -1,5 +1,5 @@
 import { appendAudit, recoveries, type Transaction, users, withAuth } from "@deployclaw/db";
-import type { NewAuditEntry } from "@deployclaw/domain";
+import { auditEntry, type NewAuditEntry } from "@deployclaw/domain";
 import { and, eq } from "drizzle-orm";
 import { enqueueMail } from "../../mail/enqueue-mail.ts";
 import type { SignedIn } from "../authenticate.ts";
@@ -40,7 +40,7 @@ export async function cancelRecoveries(
   for (const { userId } of cancelled) {
     const about = everybody.find(({ id }) => id === userId)?.email ?? userId;
     const entry = { clientId, ...by, actionType: "user.recovery_cancel", target: about } as const;
-    await appendAudit(tx, ctx.audit, [{ ...entry, metadata: { how }, createdAt: ctx.clock() }]);
+    await appendAudit(tx, ctx.audit, [auditEntry({ ...entry, metadata: { how }, createdAt: ctx.clock() })]);
     const told = { kind: "recovery_cancelled", facts: { about } } as const;
     await enqueueMail(tx, ctx, ...everybody.map(({ email }) => ({ ...told, recipient: email })));
   }

@@ -8,6 +8,7 @@ import {
   totpFactors,
   withAuth,
 } from "@deployclaw/db";
+import { auditEntry } from "@deployclaw/domain";
 import { and, asc, eq, lte, notExists, sql } from "drizzle-orm";
 import { enqueueMail } from "../../mail/enqueue-mail.ts";
 import { endSessionsOf } from "../account/end-sessions.ts";
@@ -54,7 +55,7 @@ async function finishOne(tx: Transaction<"dc_auth">, ctx: FinishContext): Promis
   const everybody = await usersOf(tx, clientId);
   const about = everybody.find(({ id }) => id === userId)?.email ?? userId;
   await appendAudit(tx, ctx.audit, [
-    {
+    auditEntry({
       clientId,
       actorKind: "platform",
       actorId: "api",
@@ -62,7 +63,7 @@ async function finishOne(tx: Transaction<"dc_auth">, ctx: FinishContext): Promis
       target: about,
       metadata: { sessions, requestedBy: due.requestedBy },
       createdAt: ctx.clock(),
-    },
+    }),
   ]);
   const mails = everybody.map(({ email }) => ({
     kind: "recovery_done" as const,

@@ -6,7 +6,7 @@ import {
   users,
   withOperator,
 } from "@deployclaw/db";
-import { AppError } from "@deployclaw/domain";
+import { AppError, auditEntry } from "@deployclaw/domain";
 import { eq, sql } from "drizzle-orm";
 import type { OperatorContext } from "../../operator/operator-context.ts";
 import { usersOf } from "./users-of.ts";
@@ -58,7 +58,7 @@ async function begin(
     RETURNING id`);
   if (recovery === undefined) throw new Error("the recovery's row was not returned");
   await appendAudit(tx, ctx.audit, [
-    {
+    auditEntry({
       clientId: user.clientId,
       actorKind: "operator",
       actorId: ctx.operator,
@@ -66,7 +66,7 @@ async function begin(
       target: email,
       metadata: { endsAt: endsAt.toISOString() },
       createdAt: now,
-    },
+    }),
   ]);
   const told = (await usersOf(tx, user.clientId)).map((each) => each.email);
   const facts = JSON.stringify({ about: email, recoveryId: recovery.id, endsAt: endsAt.toISOString() });

@@ -1,5 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { isAppError, type Log, type NewAuditEntry, type OAuth2Slot } from "@deployclaw/domain";
+import {
+  type AuditFacts,
+  auditEntry,
+  isAppError,
+  type Log,
+  type NewAuditEntry,
+  type OAuth2Slot,
+} from "@deployclaw/domain";
 import type { Secret } from "@deployclaw/vault";
 import type { AuditTrail } from "../../audit/audit-trail.ts";
 import { LIMITS } from "../../limits.ts";
@@ -58,23 +65,23 @@ interface Renewal {
   readonly value: Secret;
 }
 
-function entry(
+function entry<Action extends "credential.renew" | "credential.renewed">(
   { owner, credential }: Renewal,
-  actionType: "credential.renew" | "credential.renewed",
-  metadata: NewAuditEntry["metadata"],
+  actionType: Action,
+  metadata: AuditFacts<Action>,
   createdAt: Date,
 ): NewAuditEntry {
   const { clientId, agentId } = owner;
   const actor = { actorKind: "platform", actorId: "gateway" } as const;
-  return {
+  return auditEntry({
     clientId,
     agentId,
     ...actor,
     actionType,
     target: credential.name,
-    metadata: metadata ?? {},
+    metadata,
     createdAt,
-  };
+  });
 }
 
 async function renew(deps: AccessTokenDeps, renewal: Renewal): Promise<Step<Secret>> {

@@ -1,4 +1,4 @@
-import type { AuditMetadata, NewAuditEntry } from "./audit.ts";
+import type { AuditMetadata } from "./audit-metadata.ts";
 
 const TARGET_LENGTH_MAX = 512;
 const TEXT_LENGTH_MAX = 1_024;
@@ -35,13 +35,17 @@ function canonicalMetadata(metadata: AuditMetadata): AuditMetadata {
  * booleans, null and lists of strings, for which sorted keys and `JSON.stringify` are the canonical form. Throws a
  * RangeError for any other number and for a key that is not a name.
  */
-export function auditPayload(entry: Pick<NewAuditEntry, "target" | "metadata" | "ipAddress">): string {
+export function auditPayload(entry: {
+  readonly target: string;
+  readonly metadata: AuditMetadata;
+  readonly ipAddress?: string | undefined;
+}): string {
   const write = (metadata: AuditMetadata): string =>
     JSON.stringify({
       ipAddress: entry.ipAddress ?? null,
       metadata,
       target: storable(entry.target, TARGET_LENGTH_MAX),
     });
-  const payload = write(canonicalMetadata(entry.metadata ?? {}));
+  const payload = write(canonicalMetadata(entry.metadata));
   return new TextEncoder().encode(payload).length <= PAYLOAD_BYTES_MAX ? payload : write({ truncated: true });
 }

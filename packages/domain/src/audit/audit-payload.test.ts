@@ -5,7 +5,7 @@ test("keys are sorted, nothing is added, and an absent address is null", () => {
   expect(auditPayload({ target: "t", metadata: { b: 1, a: ["x"], Z: null, c: false } })).toBe(
     '{"ipAddress":null,"metadata":{"Z":null,"a":["x"],"b":1,"c":false},"target":"t"}',
   );
-  expect(auditPayload({ target: "t", ipAddress: "::1" })).toBe(
+  expect(auditPayload({ target: "t", metadata: {}, ipAddress: "::1" })).toBe(
     '{"ipAddress":"::1","metadata":{},"target":"t"}',
   );
 });
@@ -20,7 +20,7 @@ test("what the database could not store is replaced", () => {
 });
 
 test("a character that is cut in half is replaced, not left broken", () => {
-  const payload = auditPayload({ target: `${"x".repeat(511)}\u{1f600}` });
+  const payload = auditPayload({ target: `${"x".repeat(511)}\u{1f600}`, metadata: {} });
   expect(payload.isWellFormed()).toBe(true);
   expect(JSON.parse(payload).target).toBe(`${"x".repeat(511)}\ufffd`);
 });

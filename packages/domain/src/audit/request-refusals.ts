@@ -1,4 +1,5 @@
-const REASONS: Readonly<Record<string, string>> = {
+/** Every reason for which the gateway lets a request go no further, and how it is said: "mailer was refused X: …". */
+export const REQUEST_REFUSALS = {
   address_literal: "addresses are never allowed, only names",
   port_not_allowed: "the port is not allowed",
   plain_http_not_allowed: "plain HTTP is not allowed there",
@@ -16,8 +17,8 @@ const REASONS: Readonly<Record<string, string>> = {
   method_not_allowed: "the method is not allowed",
   sni_missing: "the TLS client did not name its server",
   sni_mismatch: "the TLS client named another server",
-  passthrough_not_allowed: "what is done there has to be seen",
   tls_handshake_failed: "the TLS handshake failed",
+  passthrough_not_allowed: "what is done there has to be seen",
   audit_unavailable: "the log could not be written, so nothing may leave",
   limits_unavailable: "its limits could not be counted, so nothing may leave",
   rate_limit_reached: "it used this scope as often as it may",
@@ -28,8 +29,8 @@ const REASONS: Readonly<Record<string, string>> = {
   name_not_found: "the name does not resolve",
   address_not_public: "the name leads to an address that is not public",
   upstream_unreachable: "the host could not be reached",
-  upstream_malformed: "the host's answer was malformed",
   upstream_timeout: "the host did not answer in time",
+  upstream_malformed: "the host's answer was malformed",
   response_not_inspectable: "the answer could not be searched for a credential",
   request_not_inspectable: "the request could not be searched for placeholders",
   placeholder_unknown: "it held a placeholder that is not the agent's",
@@ -41,9 +42,15 @@ const REASONS: Readonly<Record<string, string>> = {
   policy_changed: "the permissions changed meanwhile",
   client_closed: "the agent hung up",
   internal_error: "the gateway failed",
-};
+} as const;
 
-/** Why the gateway said no, in English; an unknown reason is shown as it is written. */
-export function describeRefusal(reason: string): string {
-  return REASONS[reason] ?? (reason.replaceAll("_", " ") || "no reason is recorded");
+/** A reason for which a request went no further. */
+export type RequestRefusal = keyof typeof REQUEST_REFUSALS;
+
+/** All of them. */
+export const REQUEST_REFUSAL_NAMES = Object.keys(REQUEST_REFUSALS) as RequestRefusal[];
+
+/** Why a request went no further, in English. */
+export function sayRefusal(reason: RequestRefusal | undefined): string {
+  return reason === undefined ? "no reason is recorded" : REQUEST_REFUSALS[reason];
 }

@@ -1,0 +1,25 @@
+import { allowed } from "../define-action.ts";
+import { maybe, shortText, text, word } from "../facts.ts";
+
+/** In which forms a log can be taken along. */
+export const EXPORT_FORMATS = ["jsonl", "csv", "bundle"] as const;
+
+/** One of {@link EXPORT_FORMATS}. */
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+const FORMAT_WORDS: { readonly [F in ExportFormat]: string } = {
+  jsonl: "as lines of JSON",
+  csv: "as a table",
+  bundle: "as a signed bundle",
+};
+
+/** What is done with the log itself. */
+export const LOG_ACTIONS = {
+  "audit.export": allowed(
+    { format: word(EXPORT_FORMATS), filter: maybe(text(512)), from: maybe(shortText), to: maybe(shortText) },
+    ({ who, facts }) => {
+      const form = facts.format === undefined ? "" : ` ${FORMAT_WORDS[facts.format]}`;
+      return `${who} exported the log${form}${facts.filter === undefined ? "" : `, narrowed by ${facts.filter}`}`;
+    },
+  ),
+};
