@@ -13,4 +13,5 @@ export * from "./is-unique-violation.ts";
 export * from "./roles.ts";
 export * from "./schema/index.ts";
 export * from "./setup/create-roles-and-database.ts";
+export * from "./setup/extend-audit-logs.ts";
 export * from "./setup/migrate.ts";

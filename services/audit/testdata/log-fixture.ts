@@ -41,7 +41,7 @@ export async function readLog(database: TestDatabase, clientId: string) {
   const { superuser: sql } = database;
   const hex = (bytes: Buffer) => bytes.toString("hex");
   const rows = await sql`
-    SELECT l.seq, l.leaf_hash, l.payload_hash, e.* FROM audit_leaves l JOIN audit_logs e ON e.id = l.entry_id
+    SELECT l.seq, l.leaf_hash, l.payload_hash, e.* FROM audit_leaves l JOIN audit_logs e ON e.id = l.entry_id AND e.created_at = l.entry_created_at
     WHERE l.client_id = ${clientId} ORDER BY l.seq`;
   const entries = rows.map(
     (row): LogExportEntry => ({

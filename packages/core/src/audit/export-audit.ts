@@ -11,7 +11,7 @@ import { formatExportLine, type LogExportEntry } from "@deployclaw/transparency"
 import { and, asc, eq, gt, gte, lt } from "drizzle-orm";
 import { requireAbility } from "../context/require-ability.ts";
 import type { ProductContext } from "../product-context.ts";
-import { EXPORT_COLUMNS, exportEntry } from "./export-entry.ts";
+import { EXPORT_COLUMNS, entryOfLeaf, exportEntry } from "./export-entry.ts";
 import { getCheckpointOrThrow } from "./get-checkpoint.ts";
 
 const PAGE = 500;
@@ -68,7 +68,7 @@ async function readEntries(
   const rows = await tx
     .select(EXPORT_COLUMNS)
     .from(auditLeaves)
-    .innerJoin(auditLogs, eq(auditLogs.id, auditLeaves.entryId))
+    .innerJoin(auditLogs, entryOfLeaf)
     .where(and(eq(auditLeaves.clientId, clientId), gte(auditLeaves.seq, start), lt(auditLeaves.seq, end)))
     .orderBy(asc(auditLeaves.seq));
   return rows.map(exportEntry);

@@ -1,5 +1,12 @@
 import { auditLeaves, auditLogs } from "@deployclaw/db";
 import type { LogExportEntry } from "@deployclaw/transparency";
+import { and, eq } from "drizzle-orm";
+
+/** Joins a leaf to its entry; with the time, one partition is looked into. */
+export const entryOfLeaf = and(
+  eq(auditLogs.id, auditLeaves.entryId),
+  eq(auditLogs.createdAt, auditLeaves.entryCreatedAt),
+);
 
 /** What an export says of an entry, from the entry and its leaf. */
 export const EXPORT_COLUMNS = {

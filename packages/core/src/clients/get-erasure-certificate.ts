@@ -2,7 +2,7 @@ import { auditLeaves, auditLogs, type Database, withTenant } from "@deployclaw/d
 import { AppError } from "@deployclaw/domain";
 import { CERTIFYING_ACTIONS, type ErasureCertificate, inclusionRanges } from "@deployclaw/transparency";
 import { and, asc, eq, inArray } from "drizzle-orm";
-import { EXPORT_COLUMNS, exportEntry } from "../audit/export-entry.ts";
+import { EXPORT_COLUMNS, entryOfLeaf, exportEntry } from "../audit/export-entry.ts";
 import { getCheckpointOrThrow } from "../audit/get-checkpoint.ts";
 import { rangeRoots } from "../audit/range-roots.ts";
 import type { IdentityKeys } from "../identity/identity-context.ts";
@@ -23,7 +23,7 @@ export async function getErasureCertificate(request: {
     const rows = await tx
       .select(EXPORT_COLUMNS)
       .from(auditLogs)
-      .innerJoin(auditLeaves, eq(auditLogs.id, auditLeaves.entryId))
+      .innerJoin(auditLeaves, entryOfLeaf)
       .where(and(eq(auditLogs.clientId, id), inArray(auditLogs.actionType, [...CERTIFYING_ACTIONS])))
       .orderBy(asc(auditLeaves.seq));
     if (rows.length < CERTIFYING_ACTIONS.length) throw notThere();

@@ -16,7 +16,16 @@ const OBJECTS = `
         THEN 'is a view that runs with its owner''s rights'
       WHEN c.relkind IN ('r', 'p') AND NOT c.relrowsecurity THEN 'has no row level security'
       WHEN c.relkind IN ('r', 'p') AND NOT c.relforcerowsecurity THEN 'does not force row level security on its owner'
-      WHEN c.relkind IN ('r', 'p') AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid) THEN 'has no policy'
+      WHEN c.relkind IN ('r', 'p') AND NOT c.relispartition
+        AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid) THEN 'has no policy'
+      WHEN c.relispartition AND c.relkind IN ('r', 'p') AND (EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid)
+        OR EXISTS (SELECT 1 FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner)
+        OR EXISTS (SELECT 1 FROM pg_attribute t, aclexplode(t.attacl) a WHERE t.attrelid = c.oid))
+        THEN 'is a partition that can be reached past its table'
+      WHEN c.relispartition AND c.relkind IN ('r', 'p') AND (
+          SELECT count(*) FROM pg_trigger g WHERE g.tgrelid = c.oid AND g.tgenabled = 'O')
+        < (SELECT count(*) FROM pg_inherits i JOIN pg_trigger g ON g.tgrelid = i.inhparent
+          WHERE i.inhrelid = c.oid AND g.tgenabled = 'O') THEN 'is a partition without all triggers of its table'
       WHEN EXISTS (SELECT 1 FROM aclexplode(c.relacl) a WHERE a.grantee = 0)
         OR EXISTS (SELECT 1 FROM pg_attribute t, aclexplode(t.attacl) a WHERE t.attrelid = c.oid AND a.grantee = 0)
         THEN 'grants something to everybody'

@@ -22,6 +22,10 @@ afterEach(async () => {
     REVOKE dc_gateway FROM dc_api;
     REVOKE CREATE ON SCHEMA public FROM dc_api;
     REVOKE SELECT ON agents FROM PUBLIC;
+    REVOKE SELECT (id) ON audit_logs_future FROM dc_api;
+    DROP POLICY IF EXISTS planted_policy ON audit_logs_future;
+    ALTER TABLE audit_logs_future ENABLE TRIGGER append_only_truncate;
+    ALTER TABLE audit_logs_future FORCE ROW LEVEL SECURITY;
   `);
 });
 
@@ -96,6 +100,30 @@ test.each([
     "CREATE SCHEMA planted; GRANT USAGE ON SCHEMA planted TO PUBLIC",
     "schema planted",
     "is open to everybody",
+  ],
+  [
+    "a partition that is granted to somebody",
+    "GRANT SELECT (id) ON audit_logs_future TO dc_api",
+    "relation audit_logs_future",
+    "is a partition that can be reached past its table",
+  ],
+  [
+    "a partition with a policy of its own",
+    "CREATE POLICY planted_policy ON audit_logs_future FOR SELECT TO dc_audit USING (true)",
+    "relation audit_logs_future",
+    "is a partition that can be reached past its table",
+  ],
+  [
+    "a partition that can be emptied",
+    "ALTER TABLE audit_logs_future DISABLE TRIGGER append_only_truncate",
+    "relation audit_logs_future",
+    "is a partition without all triggers of its table",
+  ],
+  [
+    "a partition that spares its owner",
+    "ALTER TABLE audit_logs_future NO FORCE ROW LEVEL SECURITY",
+    "relation audit_logs_future",
+    "does not force row level security on its owner",
   ],
 ])("%s is found", async (_what, plant, object, rule) => {
   await superuser`GRANT CREATE ON DATABASE ${superuser(database.name)} TO dc_owner`;

@@ -120,6 +120,7 @@ const WRITERS = [
   "dc_erasure",
   "dc_admin",
 ] as const;
+const MONTH = `audit_logs_${new Date().toISOString().slice(0, 7).replace("-", "_")}`;
 const CHANGES = [
   ["UPDATE", "UPDATE audit_logs SET payload = NULL"],
   ["DELETE", "DELETE FROM audit_logs"],
@@ -127,6 +128,15 @@ const CHANGES = [
   ["DROP", "DROP TABLE audit_logs"],
   ["ALTER", "ALTER TABLE audit_logs DISABLE TRIGGER ALL"],
   ["session_replication_role", "SET session_replication_role = replica"],
+  ["UPDATE of a month", `UPDATE ${MONTH} SET payload = NULL`],
+  ["INSERT into a month", `INSERT INTO ${MONTH} (id) VALUES (DEFAULT)`],
+  ["SELECT of a month", `SELECT 1 FROM ${MONTH}`],
+  ["DELETE from the open end", "DELETE FROM audit_logs_future"],
+  ["TRUNCATE of a month", `TRUNCATE ${MONTH}`],
+  ["DROP of a month", `DROP TABLE ${MONTH}`],
+  ["DETACH of a month", `ALTER TABLE audit_logs DETACH PARTITION ${MONTH}`],
+  ["ALTER of a month", `ALTER TABLE ${MONTH} DISABLE TRIGGER ALL`],
+  ["the making of a month", "SELECT extend_audit_logs('2100-01-01')"],
   ["DELETE of a leaf", "DELETE FROM audit_leaves"],
   ["UPDATE of a leaf", "UPDATE audit_leaves SET seq = 0"],
   ["TRUNCATE of the leaves", "TRUNCATE audit_leaves"],
@@ -151,6 +161,19 @@ test("even the owner of the tables cannot rewrite the log", async () => {
   expect(await refusal(owner.sql`TRUNCATE audit_logs`)).toBe("the audit log is append-only");
   expect(await refusal(database.superuser`DELETE FROM audit_logs`)).toBe("the audit log is append-only");
   expect(await refusal(database.superuser`UPDATE audit_logs SET target = DEFAULT, payload = NULL`)).toBe(
+    "the audit log is append-only",
+  );
+});
+
+test("each month and both open ends refuse to be emptied, whoever asks, past the table too", async () => {
+  const partitions = await database.superuser<{ name: string }[]>`
+    SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'audit_logs'::regclass`;
+  expect(partitions.length).toBeGreaterThanOrEqual(27);
+  for (const { name } of partitions)
+    expect(await refusal(database.superuser.unsafe(`TRUNCATE ${name}`)), name).toBe(
+      "the audit log is append-only",
+    );
+  expect(await refusal(database.superuser`DELETE FROM audit_logs_future`)).toBe(
     "the audit log is append-only",
   );
 });

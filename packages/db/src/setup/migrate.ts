@@ -1,10 +1,13 @@
+import { systemClock } from "@deployclaw/domain";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import type postgres from "postgres";
 import type { Database } from "../database.ts";
 import { installation } from "../schema/installation.ts";
+import { extendAuditLogs } from "./extend-audit-logs.ts";
 
 /**
- * Brings the database to the newest schema and records whose installation it is. Safe to run at every start and by
+ * Brings the database to the newest schema, records whose installation it is, and keeps the log's partitions two years
+ * ahead. Safe to run at every start and by
  * two at once. Throws, having changed nothing, when the database belongs to another installation. The pool must have
  * at least two connections.
  */
@@ -22,6 +25,7 @@ export async function migrate(
     await applyMigrations(owner.orm, { migrationsFolder });
     await owner.orm.insert(installation).values({ id: installationId }).onConflictDoNothing();
     await refuseOther(owner.sql, installationId);
+    await extendAuditLogs(owner, systemClock());
   } finally {
     await lock`SELECT pg_advisory_unlock_all()`;
     lock.release();

@@ -6,6 +6,7 @@ export type NewLeaf = {
   clientId: string;
   seq: number;
   entryId: string;
+  entryCreatedAt: Date;
   leafHash: Buffer;
   payloadHash: Buffer;
 };
@@ -27,6 +28,7 @@ export function numberEntries(
       clientId: entry.clientId,
       seq: tree.size,
       entryId: entry.id,
+      entryCreatedAt: entry.createdAt,
       leafHash,
       payloadHash: digest,
     };
