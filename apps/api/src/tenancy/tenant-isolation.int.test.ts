@@ -45,7 +45,8 @@ async function idsOfOwner(): Promise<readonly string[]> {
 }
 
 const tables = await superuser<{ name: string }[]>`
-  SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`;
+  SELECT relname AS name FROM pg_class
+  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1`;
 
 /** What giving a code writes of whoever gives it. */
 const OWN_STEP_UP: Readonly<Record<string, string>> = {
