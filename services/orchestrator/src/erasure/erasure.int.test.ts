@@ -59,7 +59,8 @@ async function livedIn() {
 /** Every table that holds any of these texts in any column, and how many rows do. */
 async function tablesNaming(...texts: readonly string[]): Promise<Record<string, number>> {
   const tables = await superuser<{ name: string }[]>`
-    SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`;
+    SELECT relname AS name FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1`;
   const found: Record<string, number> = {};
   for (const { name } of tables) {
     const [row] = await superuser<{ count: number }[]>`
