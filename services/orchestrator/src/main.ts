@@ -55,6 +55,7 @@ const orchestrator = await startOrchestrator({
     uidsOf: uid === 0 ? cellUids : () => ({ agentUid: uid, airlockUid: uid }),
     images,
     newId: randomUUID,
+    random: Math.random,
     hostCpuMillis: availableParallelism() * 1_000,
     leaseMs: 60_000,
   },

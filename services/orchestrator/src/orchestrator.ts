@@ -60,7 +60,12 @@ export async function startOrchestrator(deps: {
   await writeHeartbeat(db, hostName, facts);
 
   const reconciler = createReconciler(deps.reconciler);
-  const runner = createReconcileRunner({ reconciler, concurrency: CONCURRENCY, log: log.error });
+  const runner = createReconcileRunner({
+    reconciler,
+    concurrency: CONCURRENCY,
+    random: deps.reconciler.random,
+    log: log.error,
+  });
   const request = (id: string): void => runner.request(agentId(id));
 
   const redisErrors = onceWhileItLasts(log);

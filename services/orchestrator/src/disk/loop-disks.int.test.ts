@@ -61,7 +61,11 @@ test("writing past the cap ends in ENOSPC", async () => {
   const id = newAgent();
   await disks.mount(id, spec);
   const flood = writeFile(join(paths.cell(id).state, "flood"), Buffer.alloc(spec.diskBytes + MIB));
+  expect(await disks.isFull(id)).toBe(false);
   await expect(flood).rejects.toMatchObject({ code: "ENOSPC" });
+  expect(await disks.isFull(id)).toBe(true);
+  await disks.unmount(id);
+  expect(await disks.isFull(id)).toBe(false);
 });
 
 test("mounting again keeps what is on it; so does unmounting and mounting", async () => {

@@ -10,6 +10,9 @@ import { runProgram } from "./run-program.ts";
 /** What is always left free where the disks lie: the database may be on the same filesystem. */
 const KEPT_FREE_BYTES = 2 * 1024 ** 3;
 
+/** What of a disk that is full can still be left. */
+const UNUSABLE_BYTES = 4 * 1024 ** 2;
+
 async function freeBytesAt(directory: string): Promise<number> {
   const { bavail, bsize } = await statfs(directory);
   return bavail * bsize;
@@ -64,6 +67,13 @@ export function createLoopDisks(paths: HomePaths, freeBytes = freeBytesAt): Agen
       if ((await mountPoints()).has(state)) return "mounted";
       const traces = await Promise.all([image, unfinished, state].map(pathExists));
       return traces.includes(true) ? "unmounted" : "absent";
+    },
+    isFull: async (agentId) => {
+      const { state } = filesOf(agentId);
+      if (!(await mountPoints()).has(state)) return false;
+      const { bavail, blocks, bsize, ffree } = await statfs(state);
+      // Writes fail before the last block is used: ext4 keeps some for itself.
+      return bavail * bsize < Math.min(UNUSABLE_BYTES, (blocks * bsize) / 32) || ffree === 0;
     },
     mount: async (agentId, spec) => {
       const { image, unfinished, state } = filesOf(agentId);

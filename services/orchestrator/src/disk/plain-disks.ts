@@ -13,6 +13,8 @@ export function createPlainDisks(paths: HomePaths): AgentDisks {
   const directoryOf = (agentId: string) => paths.cell(parseAgentId(agentId)).state;
   return {
     observe: async (agentId) => ((await pathExists(directoryOf(agentId))) ? "mounted" : "absent"),
+    // One that has no size of its own is never full by itself.
+    isFull: async () => false,
     mount: async (agentId, spec) => {
       const directory = directoryOf(agentId);
       await mkdir(dirname(directory), { recursive: true, mode: 0o711 });

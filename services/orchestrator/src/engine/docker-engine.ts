@@ -6,6 +6,7 @@ import { LABEL } from "./container-labels.ts";
 import { wantedSettings } from "./container-settings.ts";
 import type { Engine, ObservedContainer } from "./engine.ts";
 import { engineCall, engineStatus, unlessStatus } from "./engine-call.ts";
+import { engineFacts } from "./engine-facts.ts";
 import { execInContainer } from "./exec-in-container.ts";
 import { observedContainer } from "./observed-container.ts";
 import seccomp from "./seccomp.json" with { type: "json" };
@@ -75,19 +76,7 @@ export function createDockerEngine(options: {
 
   return {
     facts: () =>
-      read("say its version", async () => {
-        const [version, info] = await Promise.all([docker.version(), docker.info()]);
-        const { CgroupVersion, SecurityOptions } = info as {
-          CgroupVersion?: string;
-          SecurityOptions?: readonly string[];
-        };
-        return {
-          version: version.Version,
-          apiVersion: version.ApiVersion,
-          cgroupVersion: CgroupVersion === "2" ? "2" : "1",
-          seccomp: (SecurityOptions ?? []).some((option) => option.startsWith("name=seccomp")),
-        };
-      }),
+      read("say its version", async () => engineFacts(await docker.version(), await docker.info())),
     hasImage: async (imageId) => {
       try {
         await read("look for an image", () => docker.getImage(imageId).inspect());

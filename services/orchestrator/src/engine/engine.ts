@@ -49,6 +49,16 @@ export interface EngineFacts {
   readonly apiVersion: string;
   readonly cgroupVersion: "1" | "2";
   readonly seccomp: boolean;
+  /** What starts containers; undefined when the engine does not say. */
+  readonly runc: { readonly version: string; readonly commit: string } | undefined;
+  /** Which limits it can keep. */
+  readonly limits: {
+    readonly memory: boolean;
+    /** Of memory and swap together. */
+    readonly swap: boolean;
+    readonly processor: boolean;
+    readonly processes: boolean;
+  };
 }
 
 /** What a command inside an agent's container left behind. */

@@ -3,6 +3,7 @@ import type { PreflightFact } from "@deployclaw/db";
 import { isAppError, parseSwapAreas } from "@deployclaw/domain";
 import type { ImageIds } from "../cell/cell-specs.ts";
 import type { Engine, EngineFacts } from "../engine/engine.ts";
+import { isPatchedRunc, RUNC_MIN } from "./patched-runc.ts";
 
 /** What this machine has, apart from its engine. */
 export interface MachineFacts {
@@ -19,7 +20,7 @@ export interface Preflight {
 }
 
 const ENGINE_MIN = [20, 10] as const;
-const REQUIRED = new Set(["engine", "seccomp", "disk", "images"]);
+const REQUIRED = ["engine", "seccomp", "runtime", "cgroup", "swap", "disk", "images"] as const;
 
 function versionAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
   const [ours = 0, next = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
@@ -42,11 +43,33 @@ function diskFacts(driver: DiskDriver, machine: MachineFacts): readonly Prefligh
   ];
 }
 
-function swapFact(swaps: string): PreflightFact {
+/** Cells are given no swap, which takes an engine that can limit it; what is left is the platform's own memory. */
+function swapFacts(swaps: string, limited: boolean): readonly PreflightFact[] {
   const { all, exposed } = parseSwapAreas(swaps);
-  if (exposed.length > 0)
-    return { name: "swap", ok: false, detail: `${exposed.join(", ")} may hold memory unencrypted` };
-  return { name: "swap", ok: true, detail: all.length === 0 ? "none" : all.join(", ") };
+  const areas = all.length === 0 ? "none" : all.join(", ");
+  if (exposed.length === 0) return [{ name: "swap", ok: true, detail: areas }];
+  const unencrypted = `${exposed.join(", ")} may hold memory unencrypted`;
+  return limited
+    ? [
+        { name: "swap", ok: true, detail: `${areas}; not for cells` },
+        { name: "swap of the platform", ok: false, detail: unencrypted },
+      ]
+    : [{ name: "swap", ok: false, detail: `${unencrypted}, and the engine cannot keep cells out of it` }];
+}
+
+function runtimeFact({ runc }: EngineFacts): PreflightFact {
+  if (runc === undefined) return { name: "runtime", ok: false, detail: "the engine names no runc" };
+  const ok = isPatchedRunc(runc);
+  const detail = `runc ${runc.version} (${runc.commit})${ok ? "" : `, older than ${RUNC_MIN} and not mended`}`;
+  return { name: "runtime", ok, detail };
+}
+
+function cgroupFact({ cgroupVersion, limits }: EngineFacts): PreflightFact {
+  const missing = (["memory", "processor", "processes"] as const).filter((limit) => !limits[limit]);
+  const detail = `version ${cgroupVersion}`;
+  return missing.length === 0
+    ? { name: "cgroup", ok: true, detail }
+    : { name: "cgroup", ok: false, detail: `${detail}; the engine cannot limit ${missing.join(", ")}` };
 }
 
 function engineFacts(facts: EngineFacts | undefined): readonly PreflightFact[] {
@@ -59,7 +82,8 @@ function engineFacts(facts: EngineFacts | undefined): readonly PreflightFact[] {
       detail: `${facts.version}, API ${facts.apiVersion}${recent ? "" : `, older than ${ENGINE_MIN.join(".")}`}`,
     },
     { name: "seccomp", ok: facts.seccomp, detail: facts.seccomp ? "available" : "the engine has none" },
-    { name: "cgroup", ok: true, detail: `version ${facts.cgroupVersion}` },
+    runtimeFact(facts),
+    cgroupFact(facts),
   ];
 }
 
@@ -88,12 +112,13 @@ export async function preflight(input: {
   readonly diskDriver: DiskDriver;
   readonly machine: MachineFacts;
 }): Promise<Preflight> {
+  const engine = await ifEngineAnswers(() => input.engine.facts());
   const facts = [
-    ...engineFacts(await ifEngineAnswers(() => input.engine.facts())),
+    ...engineFacts(engine),
     ...diskFacts(input.diskDriver, input.machine),
-    swapFact(input.machine.swaps),
+    ...swapFacts(input.machine.swaps, engine?.limits.swap === true),
     await imageFact(input.engine, input.images),
   ];
-  const acceptsCells = [...REQUIRED].every((name) => facts.some((fact) => fact.name === name && fact.ok));
+  const acceptsCells = REQUIRED.every((name) => facts.some((fact) => fact.name === name && fact.ok));
   return { facts, acceptsCells };
 }

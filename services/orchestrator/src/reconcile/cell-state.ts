@@ -27,6 +27,8 @@ export interface ObservedCell {
   readonly statusReason: string | undefined;
   readonly directories: DirectoriesState;
   readonly disk: DiskState;
+  /** Nothing more can be written to it. */
+  readonly isDiskFull: boolean;
   /** The gateway's listener has its socket. */
   readonly egressSocket: boolean;
   /** The containers whose ids Postgres holds. */
@@ -41,4 +43,6 @@ export interface ObservedCell {
   readonly retryAt: Date | undefined;
   /** Since when a running agent has not answered its probe. */
   readonly unhealthySince: Date | undefined;
+  /** From 0 to 1, drawn anew for each look: keeps agents that failed together from being tried together. */
+  readonly chance: number;
 }

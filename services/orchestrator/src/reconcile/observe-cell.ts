@@ -9,11 +9,12 @@ export async function observeCell(
   deps: { readonly engine: Engine; readonly disks: AgentDisks; readonly directories: CellDirectories },
   cell: ClaimedCell,
   unhealthySince: Date | undefined,
-): Promise<ObservedCell> {
+): Promise<Omit<ObservedCell, "chance">> {
   const { agentId } = cell.lease;
-  const [containers, disk, directories, egressSocket] = await Promise.all([
+  const [containers, disk, isDiskFull, directories, egressSocket] = await Promise.all([
     deps.engine.observeCell(agentId),
     deps.disks.observe(agentId),
+    deps.disks.isFull(agentId),
     deps.directories.observe({ agentId, cellSlot: cell.cellSlot }),
     deps.directories.hasEgressSocket(cell.cellSlot),
   ]);
@@ -25,6 +26,7 @@ export async function observeCell(
     statusReason: cell.statusReason,
     directories,
     disk,
+    isDiskFull,
     egressSocket,
     airlock,
     agent,

@@ -16,7 +16,7 @@ export function planFailure(observed: ObservedCell, reason: string, now: Date): 
         [{ kind: "record-failure", failures, retryAt: undefined }],
         ...givenUp(observed, `${reason} It failed ${failures} times in a row and is not tried again.`),
       ];
-    const retryAt = new Date(now.getTime() + retryDelayMs(failures));
+    const retryAt = new Date(now.getTime() + retryDelayMs(failures, observed.chance));
     return [
       [{ kind: "record-failure", failures, retryAt }],
       statusStep(observed, "provisioning", `${reason} It is started again.`),

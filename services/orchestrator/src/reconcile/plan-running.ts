@@ -12,6 +12,7 @@ type WantedRunning = Extract<WantedCell, { desired: "running" }>;
 
 // An airlock that joined its agent's namespace and died at once found its port taken.
 const RELAY_LIFE_MS_MIN = 5_000;
+const DISK_FULL = "Its disk is full: it can write nothing more.";
 const WELL_AFTER_MS = 60_000;
 const UNHEALTHY_MS_MAX = 90_000;
 
@@ -19,8 +20,10 @@ const UNHEALTHY_MS_MAX = 90_000;
 export function planRunning(wanted: WantedRunning, observed: ObservedCell, now: Date): readonly Stage[] {
   const { agent } = observed;
   if (agent === undefined || observed.agentGeneration !== wanted.generation) return bringUp(wanted, observed);
-  const failed = (reason: string): readonly Stage[] =>
-    planFailure(observed, reason, now) ?? bringUp(wanted, observed, reason);
+  const failed = (what: string): readonly Stage[] => {
+    const reason = observed.isDiskFull ? `${what} ${DISK_FULL}` : what;
+    return planFailure(observed, reason, now) ?? bringUp(wanted, observed, reason);
+  };
   switch (agent.state.kind) {
     case "created":
       return bringUp(wanted, observed);
@@ -43,7 +46,7 @@ export function planRunning(wanted: WantedRunning, observed: ObservedCell, now: 
     repairs(observed),
     ...(relayed ? [] : newRelay(wanted, observed, agent)),
     relayed && observed.status === "running" ? [{ kind: "check-health" }] : [{ kind: "await-ready" }],
-    statusStep(observed, "running"),
+    statusStep(observed, "running", observed.isDiskFull ? DISK_FULL : undefined),
     observed.status === "running" && observed.failures > 0 && readySince > WELL_AFTER_MS
       ? [{ kind: "clear-failures" }]
       : [],

@@ -44,6 +44,7 @@ const nothing: ObservedCell = {
   statusReason: undefined,
   directories: "absent",
   disk: "absent",
+  isDiskFull: false,
   egressSocket: false,
   airlock: undefined,
   agent: undefined,
@@ -52,6 +53,7 @@ const nothing: ObservedCell = {
   failures: 0,
   retryAt: undefined,
   unhealthySince: undefined,
+  chance: 1,
 };
 const well: ObservedCell = {
   ...nothing,
@@ -331,6 +333,29 @@ test("what differs is named, container by container, and not for an agent that i
   expect(statusIn(wanted, differing)).toMatchObject({
     reason: "The cell differed from its specification (User, Privileged).",
   });
+});
+
+test("a full disk is said beside what it led to, and of an agent that runs", () => {
+  const ended = { ...well, isDiskFull: true, agent: { ...agent, state: exited } };
+  expect(statusIn(wanted, ended)).toMatchObject({
+    reason:
+      "The agent ended with exit code 3. Its disk is full: it can write nothing more. It is started again.",
+  });
+  const said = "Its disk is full: it can write nothing more.";
+  expect(statusIn(wanted, { ...well, isDiskFull: true })).toMatchObject({ status: "running", reason: said });
+  expect(statusIn(wanted, { ...well, isDiskFull: true, statusReason: said })).toBeUndefined();
+  expect(statusIn(wanted, { ...well, statusReason: said })).toMatchObject({ reason: undefined });
+});
+
+test.each([
+  [0, 4_000],
+  [1, 8_000],
+])("agents that failed together are tried again within half of the time, not together", (chance, waitMs) => {
+  const failed = { ...well, agent: { ...agent, state: exited }, failures: 3, chance };
+  const waits = plan(wanted, failed, NOW)
+    .flat()
+    .flatMap((step) => (step.kind === "wait" ? [step.until.getTime() - NOW.getTime()] : []));
+  expect(waits).toEqual([waitMs]);
 });
 
 test("namespaces that cannot be seen are taken for equal", () => {

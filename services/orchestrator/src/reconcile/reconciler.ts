@@ -38,6 +38,8 @@ export interface ReconcilerDeps extends StepWorld {
   readonly uidsOf: typeof cellUids;
   readonly images: () => Promise<ImageIds>;
   readonly newId: () => string;
+  /** A number from 0 to 1, anew each time. */
+  readonly random: () => number;
   readonly leaseMs: number;
   /** Told of each step that is about to be applied; for logs and for tests that crash there. */
   readonly onStep?: (agentId: AgentId, step: Step) => void;
@@ -100,7 +102,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
           })
         : undefined;
     const observed = await observeCell(deps, cell, deps.unhealthy.get(agentId));
-    const stages = plan(wantedCell(deps, cell, specs), observed, deps.clock());
+    const stages = plan(wantedCell(deps, cell, specs), { ...observed, chance: deps.random() }, deps.clock());
     const run: CellRun = {
       cell,
       told,

@@ -64,6 +64,8 @@ export async function testOrchestrator(
     uidsOf: cellUids,
     images: async () => images,
     newId: randomUUID,
+    // The longest waits, which tests can count.
+    random: () => 1,
     hostCpuMillis: availableParallelism() * 1_000,
     leaseMs: options.leaseMs ?? 60_000,
   };

@@ -26,7 +26,12 @@ function heldReconciler() {
 }
 const start = (reconciler: Reconciler, concurrency = 4) => {
   const failures: string[] = [];
-  runner = createReconcileRunner({ reconciler, concurrency, log: (message) => failures.push(message) });
+  runner = createReconcileRunner({
+    reconciler,
+    concurrency,
+    random: () => 0,
+    log: (message) => failures.push(message),
+  });
   return failures;
 };
 const runCount = (runs: readonly unknown[], count: number) =>

@@ -24,6 +24,8 @@ interface Agent {
 export function createReconcileRunner(deps: {
   readonly reconciler: Reconciler;
   readonly concurrency: number;
+  /** A number from 0 to 1, anew each time. */
+  readonly random: () => number;
   readonly log: (message: string, err: unknown) => void;
 }): ReconcileRunner {
   const agents = new Map<AgentId, Agent>();
@@ -76,7 +78,7 @@ export function createReconcileRunner(deps: {
     } catch (err) {
       agent.attempts += 1;
       deps.log(`reconciling ${agentId} failed (attempt ${agent.attempts})`, err);
-      return retryOf(isAppError(err) ? err.code : undefined, agent.attempts);
+      return retryOf(isAppError(err) ? err.code : undefined, agent.attempts, deps.random());
     }
   }
 

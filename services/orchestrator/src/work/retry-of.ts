@@ -42,10 +42,11 @@ const ANSWERS: { readonly [Code in ErrorCode]: "retry" | "drop" } = {
 };
 
 /**
- * When to try a failed reconciliation again, in milliseconds: half a second, doubling, at most half a minute; undefined
- * for never. An unknown error is retried.
+ * When to try a failed reconciliation again, in milliseconds: half a second, doubling, at most half a minute; and of that
+ * between half and all, as `chance` (0 to 1) has it, so that what failed together is not tried together. Undefined for
+ * never. An unknown error is retried.
  */
-export function retryOf(code: ErrorCode | undefined, attempts: number): number | undefined {
+export function retryOf(code: ErrorCode | undefined, attempts: number, chance: number): number | undefined {
   if (code !== undefined && ANSWERS[code] === "drop") return undefined;
-  return Math.min(DELAY_MS_MAX, FIRST_DELAY_MS * 2 ** (attempts - 1));
+  return Math.min(DELAY_MS_MAX, FIRST_DELAY_MS * 2 ** (attempts - 1)) * (0.5 + chance / 2);
 }
