@@ -5,7 +5,7 @@ import { answerMessage, type ChatMessage } from "./answer-message.ts";
 import { proxiedRequest } from "./proxied-request.ts";
 import { openRotatingOutput } from "./rotating-output.ts";
 
-const PORT = 18_790;
+const PORT = 18_789;
 const BODY_BYTES_MAX = 1024 * 1024;
 const OUTPUT_BYTES_MAX = 1024 * 1024;
 const STREAM_PIECE = /.{1,40}/gs;

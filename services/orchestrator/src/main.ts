@@ -63,6 +63,7 @@ const orchestrator = await startOrchestrator({
   openErasure: () => openDatabase("dc_erasure", config.erasureDatabase, { connectionsMax: 1 }),
   preflight: async () =>
     preflight({ engine, images: await images(), diskDriver, machine: await machineFacts() }),
+  airlockPoolSize: config.airlockPoolSize,
   timing: ORCHESTRATOR_TIMING,
   log,
 });

@@ -17,6 +17,7 @@ const client = await testClient(database);
 let orchestrator: Orchestrator;
 afterEach(async () => {
   await orchestrator.close();
+  await world.pool(0).refill();
   await database.superuser`UPDATE agents SET desired = 'deleted'`;
   await database.superuser`UPDATE cells SET lease_expires_at = NULL`;
   for (const { id } of await database.superuser`SELECT id FROM agents`)
@@ -30,12 +31,14 @@ const start = async (
   change: Partial<ReconcilerDeps> = {},
   acceptsCells = true,
   measureMs = 3_600_000,
+  airlockPoolSize = 0,
 ) => {
   orchestrator = await startOrchestrator({
     reconciler: { ...world.deps, newId: randomUUID, ...change },
     redis: redis.connection,
     openErasure: () => openDatabase("dc_erasure", database.address("dc_erasure"), { connectionsMax: 1 }),
     preflight: async () => ({ facts: [{ name: "engine", ok: true, detail: "x" }], acceptsCells }),
+    airlockPoolSize,
     timing: { sweepMs, graceMs: 60_000, heartbeatMs: 3_600_000, measureMs, watchAgainMs: 50 },
     log: lineLog(() => undefined),
   });
@@ -120,14 +123,34 @@ test("a client whose time of grace has passed is erased with its cells and disks
   expect(log.map((row) => row["action_type"])).toEqual(["client.erase_keys", "agent.gone", "client.erase"]);
 });
 
-test("an airlock that dies is replaced without waiting for a sweep", async () => {
-  await start();
+const pooled = async () =>
+  (await database.superuser`SELECT container_id FROM pooled_airlocks WHERE container_id IS NOT NULL`).map(
+    (row): unknown => row["container_id"],
+  );
+const airlockOf = async (agentId: string) => {
+  const [row] = await database.superuser<
+    { id: string }[]
+  >`SELECT airlock_container_id AS id FROM cells WHERE agent_id = ${agentId}`;
+  const [airlock] = await world.engine.observeContainers([row?.id ?? ""]);
+  if (airlock?.state.kind !== "running") throw new Error("no airlock");
+  return { containerId: airlock.containerId, pid: airlock.state.pid };
+};
+
+test.each([
+  { what: "an airlock that", poolSize: 0 },
+  { what: "an airlock that was taken from the pool and", poolSize: 1 },
+])("$what dies is replaced without waiting for a sweep", async ({ poolSize }) => {
+  await start(undefined, {}, true, undefined, poolSize);
+  const ready = await eventually("the pool is full", async () => {
+    const ids = await pooled();
+    return ids.length === poolSize ? ids : undefined;
+  });
   const { agentId } = await testAgent(database, client);
   await wish(agentId, "running");
   await becomes(agentId, "running");
-  const airlock = (await world.engine.observeCell(agentId)).find((one) => one.role === "airlock");
-  if (airlock?.state.kind !== "running") throw new Error("no airlock");
-  process.kill(airlock.state.pid, "SIGKILL");
+  const airlock = await airlockOf(agentId);
+  expect(ready.includes(airlock.containerId)).toBe(poolSize > 0);
+  process.kill(airlock.pid, "SIGKILL");
   await eventually("another airlock relays", async () => {
     const [entry] = await database.superuser`
       SELECT 1 FROM audit_logs WHERE agent_id = ${agentId} AND action_type = 'cell.airlock_replaced'`;
@@ -141,6 +164,24 @@ test("an airlock that dies is replaced without waiting for a sweep", async () =>
   );
 });
 
+test("what was taken from the pool, and what died in it, is replaced without waiting for a sweep", async () => {
+  await start(undefined, {}, true, undefined, 1);
+  const isFull = async (before: readonly unknown[]) => {
+    const ids = await pooled();
+    return ids.length === 1 && !before.includes(ids[0]) ? ids : undefined;
+  };
+  const first = await eventually("the pool is full", () => isFull([]));
+  const { agentId } = await testAgent(database, client);
+  await wish(agentId, "running");
+  await becomes(agentId, "running");
+  expect([(await airlockOf(agentId)).containerId]).toEqual(first);
+  const second = await eventually("the pool is full again", () => isFull(first));
+  const [waiting] = await world.engine.observeContainers(second.map(String));
+  if (waiting?.state.kind !== "running") throw new Error("the pool's airlock does not run");
+  process.kill(waiting.state.pid, "SIGKILL");
+  await eventually("another waits", () => isFull(second));
+});
+
 test("an engine call that hangs for one agent holds up no other", async () => {
   const stuck = await testAgent(database, client);
   const hung: string[] = [];
@@ -148,8 +189,8 @@ test("an engine call that hangs for one agent holds up no other", async () => {
   await start(3_600_000, {
     engine: {
       ...world.engine,
-      observeCell: (agentId) => {
-        if (agentId !== stuck.agentId) return world.engine.observeCell(agentId);
+      observeCell: (agentId, recordedIds) => {
+        if (agentId !== stuck.agentId) return world.engine.observeCell(agentId, recordedIds);
         hung.push(agentId);
         return answer.promise;
       },

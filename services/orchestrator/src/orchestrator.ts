@@ -1,12 +1,17 @@
 import type { Database } from "@deployclaw/db";
 import type { AgentId, Log } from "@deployclaw/domain";
-import { agentId } from "@deployclaw/domain";
+import { agentId, RUNTIMES } from "@deployclaw/domain";
 import { createReconcileQueue, createReconcileWorker, type RedisAddress } from "@deployclaw/queue";
+import type { ContainerDeath } from "./engine/engine.ts";
 import { eraseDueClients } from "./erasure/erase-due-clients.ts";
 import type { Preflight } from "./host/preflight.ts";
 import { writeHeartbeat } from "./host/write-heartbeat.ts";
 import { createCpuWatch } from "./measure/cpu-watch.ts";
 import { measureCells } from "./measure/measure-cells.ts";
+import { agentOfAirlock } from "./pool/agent-of-airlock.ts";
+import { createAirlockPool } from "./pool/airlock-pool.ts";
+import type { PoolTarget } from "./pool/plan-pool.ts";
+import { createPoolStore } from "./pool/pool-store.ts";
 import type { ReconcilerDeps } from "./reconcile/reconciler.ts";
 import { createReconciler } from "./reconcile/reconciler.ts";
 import { takeOverLeases } from "./store/take-over-leases.ts";
@@ -49,6 +54,8 @@ export async function startOrchestrator(deps: {
   /** Opens the database as the role that erases clients. */
   readonly openErasure: () => Database<"dc_erasure">;
   readonly preflight: () => Promise<Preflight>;
+  /** How many airlocks are kept ready for each port that agents serve on. */
+  readonly airlockPoolSize: number;
   readonly timing: OrchestratorTiming;
   readonly log: Log;
 }): Promise<Orchestrator> {
@@ -59,7 +66,16 @@ export async function startOrchestrator(deps: {
   let facts = await deps.preflight();
   await writeHeartbeat(db, hostName, facts);
 
-  const reconciler = createReconciler(deps.reconciler);
+  const pool = createAirlockPool({
+    ...deps.reconciler,
+    store: createPoolStore(db, hostName),
+    targets: poolTargets(deps.airlockPoolSize),
+    log,
+  });
+  const refill = (): void => {
+    pool.refill().catch((err: unknown) => log.error("refilling the airlock pool failed", err));
+  };
+  const reconciler = createReconciler({ ...deps.reconciler, airlockTaken: refill });
   const runner = createReconcileRunner({
     reconciler,
     concurrency: CONCURRENCY,
@@ -80,6 +96,17 @@ export async function startOrchestrator(deps: {
   });
   await relay.start();
 
+  async function onDeath({ agentId: id, containerId }: ContainerDeath): Promise<void> {
+    try {
+      const died = id ?? (await agentOfAirlock(db, hostName, containerId));
+      if (died === undefined) refill();
+      else request(died);
+    } catch (err) {
+      // The sweep finds it.
+      log.error("a container ended and its agent could not be looked up", err);
+    }
+  }
+
   const cpuWatch = createCpuWatch();
   const stopped = new AbortController();
   const repetitions = [
@@ -87,6 +114,7 @@ export async function startOrchestrator(deps: {
       facts = await deps.preflight();
       await writeHeartbeat(db, hostName, facts);
     }),
+    repeat("keeping airlocks ready", timing.sweepMs, log, pool.refill),
     repeat("the sweep", timing.sweepMs, log, async () => {
       const known = await sweep({ ...deps.reconciler, hostName, log, graceMs: timing.graceMs });
       for (const id of known) runner.request(id);
@@ -98,7 +126,7 @@ export async function startOrchestrator(deps: {
       eraseDueClients({ ...deps.reconciler, hostName, log, openErasure: deps.openErasure }),
     ),
     repeat("watching the engine", timing.watchAgainMs, log, () =>
-      engine.watchDeaths(request, stopped.signal),
+      engine.watchDeaths((death) => void onDeath(death), stopped.signal),
     ),
   ];
 
@@ -116,8 +144,15 @@ export async function startOrchestrator(deps: {
       await runner.close();
       await Promise.all(repetitions.map((repetition) => repetition.close()));
       await queue.close();
+      await pool.close();
     },
   };
+}
+
+/** Ports on which agents of more than one runtime serve share their airlocks. */
+function poolTargets(size: number): readonly PoolTarget[] {
+  const ports = new Set(Object.values(RUNTIMES).map(({ port }) => port));
+  return [...ports].map((agentPort) => ({ agentPort, size }));
 }
 
 /** A Redis that is away fails many times a second; a line now and then is enough. */

@@ -89,6 +89,7 @@ export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, Proces
       REDIS_URL: redisUrlOf(at, "orchestrator"),
       DOCKER_SOCKET: config.dockerSocket,
       DISK_DRIVER: config.diskDriver ?? (at.isRoot ? "loop" : "none"),
+      AIRLOCK_POOL_SIZE: config.airlockPoolSize?.toString(),
       GATEWAY_UID: String(identities.gateway.uid),
       GATEWAY_GID: String(identities.gateway.gid),
     }),

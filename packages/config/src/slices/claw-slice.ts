@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { databaseAddress, redisUrl } from "../connection-urls.ts";
 import {
   absolutePath,
+  count,
   diskDriver,
   graceDays,
   homePath,
@@ -50,6 +51,7 @@ export const clawSlice = {
   vaultMinimumVersion: setting("VAULT_MINIMUM_VERSION", z.optional(keyVersion)),
   dockerSocket: setting("DOCKER_SOCKET", z._default(absolutePath, "/var/run/docker.sock")),
   diskDriver: setting("DISK_DRIVER", z.optional(diskDriver)),
+  airlockPoolSize: setting("AIRLOCK_POOL_SIZE", z.optional(count)),
   llmUpstreamUrl: setting("LLM_UPSTREAM_URL", z.optional(httpUrl)),
   llmUpstreamKey: setting("LLM_UPSTREAM_KEY", z.optional(z.string())),
   smtpUrl: setting("SMTP_URL", z.optional(smtpUrl)),

@@ -12,6 +12,7 @@ export const orchestratorSlice = {
   redisUrl: setting("REDIS_URL", redisUrl),
   dockerSocket: setting("DOCKER_SOCKET", z._default(absolutePath, "/var/run/docker.sock")),
   diskDriver: setting("DISK_DRIVER", diskDriver),
+  airlockPoolSize: setting("AIRLOCK_POOL_SIZE", z._default(count, 2)),
   gatewayUid: setting("GATEWAY_UID", count),
   gatewayGid: setting("GATEWAY_GID", count),
 };

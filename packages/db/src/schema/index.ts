@@ -19,6 +19,7 @@ export * from "./mail-tokens.ts";
 export * from "./outbox.ts";
 export * from "./outgoing-mails.ts";
 export * from "./pending-totp-factors.ts";
+export * from "./pooled-airlocks.ts";
 export * from "./recoveries.ts";
 export * from "./sessions.ts";
 export * from "./spend-ledger.ts";

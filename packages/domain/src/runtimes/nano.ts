@@ -6,7 +6,7 @@ const MIB = 1024 * 1024;
 export const NANO: Runtime = {
   name: "nano",
   image: "nano",
-  port: 18_790,
+  port: 18_789,
   readyPath: "/readyz",
   statePath: "/state",
   configFile: "nano.json",

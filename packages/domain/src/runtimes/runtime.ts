@@ -10,7 +10,7 @@ export interface Runtime {
   readonly name: RuntimeName;
   /** Name of its image among those built by `claw images build`. */
   readonly image: string;
-  /** Where it serves inside the cell, on 127.0.0.1. */
+  /** Where it serves inside the cell, on 127.0.0.1. Runtimes on one port share the airlocks that are made ahead of time. */
   readonly port: number;
   /** Answers 200 with JSON once the agent can be talked to. */
   readonly readyPath: string;

@@ -1,6 +1,6 @@
 import type { HomePaths } from "@deployclaw/config";
 import { AppError, type Resources, RUNTIMES, type RuntimeName } from "@deployclaw/domain";
-import type { AgentSpec, AirlockSpec, CellOwner } from "../engine/cell-spec.ts";
+import type { AgentSpec, AirlockOwner, AirlockSpec, CellOwner } from "../engine/cell-spec.ts";
 
 const PROXY = "http://127.0.0.1:3128";
 const CA_BUNDLE = "/etc/deployclaw/ca-bundle.pem";
@@ -28,6 +28,27 @@ function imageId(images: ImageIds, name: string): string {
   return id;
 }
 
+/** What an airlock should be that relays to this port; the same whether its agent is known already or not. Pure. */
+export function airlockSpec(input: {
+  readonly owner: AirlockOwner;
+  readonly image: string;
+  readonly uid: number;
+  readonly agentPort: number;
+  readonly paths: HomePaths;
+}): AirlockSpec {
+  const { owner, image, uid, agentPort } = input;
+  const airlock = input.paths.airlock(owner.cellSlot);
+  return {
+    owner,
+    image,
+    uid,
+    agentPort,
+    outDirectory: airlock.out,
+    inDirectory: airlock.in,
+    resolvConf: airlock.resolvConf,
+  };
+}
+
 /**
  * What both containers of an agent's cell should be. Pure. Throws `dependency_unavailable` when this host lacks an
  * image.
@@ -44,17 +65,14 @@ export function cellSpecs(input: {
 }): { readonly airlock: AirlockSpec; readonly agent: AgentSpec } {
   const runtime = RUNTIMES[input.runtime];
   const cell = input.paths.cell(input.owner.agentId);
-  const airlock = input.paths.airlock(input.owner.cellSlot);
   return {
-    airlock: {
+    airlock: airlockSpec({
       owner: input.owner,
       image: imageId(input.images, "airlock"),
       uid: input.uids.airlockUid,
       agentPort: runtime.port,
-      outDirectory: airlock.out,
-      inDirectory: airlock.in,
-      resolvConf: airlock.resolvConf,
-    },
+      paths: input.paths,
+    }),
     agent: {
       owner: input.owner,
       image: imageId(input.images, runtime.image),

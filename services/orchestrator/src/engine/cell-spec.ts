@@ -14,9 +14,13 @@ export interface CellOwner {
   readonly agentId: string;
 }
 
+/** Whose airlock it is: nobody's yet, while it waits to be taken. */
+export type AirlockOwner = Omit<CellOwner, "clientId" | "agentId"> &
+  Partial<Pick<CellOwner, "clientId" | "agentId">>;
+
 /** Everything that decides how an airlock is made. */
 export interface AirlockSpec {
-  readonly owner: CellOwner;
+  readonly owner: AirlockOwner;
   /** Id of the image (`sha256:…`), never a tag. */
   readonly image: string;
   /** Its uid and gid. */

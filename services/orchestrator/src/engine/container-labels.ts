@@ -1,4 +1,4 @@
-import type { CellOwner, CellRole } from "./cell-spec.ts";
+import type { AirlockOwner, CellRole } from "./cell-spec.ts";
 
 /** What each label of a container of ours is called. */
 export const LABEL = {
@@ -13,14 +13,18 @@ export const LABEL = {
 } as const;
 
 /** The labels of a container of this owner. */
-export function containerLabels(owner: CellOwner, role: CellRole, specHash: string): Record<string, string> {
+export function containerLabels(
+  owner: AirlockOwner,
+  role: CellRole,
+  specHash: string,
+): Record<string, string> {
   return {
     [LABEL.installation]: owner.installationId,
     [LABEL.host]: owner.hostName,
     [LABEL.nonce]: owner.hostNonce,
     [LABEL.slot]: String(owner.cellSlot),
-    [LABEL.client]: owner.clientId,
-    [LABEL.agent]: owner.agentId,
+    ...(owner.clientId === undefined ? {} : { [LABEL.client]: owner.clientId }),
+    ...(owner.agentId === undefined ? {} : { [LABEL.agent]: owner.agentId }),
     [LABEL.role]: role,
     [LABEL.spec]: specHash,
   };

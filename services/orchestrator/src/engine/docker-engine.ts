@@ -1,7 +1,7 @@
 import Docker from "dockerode";
 import { agentContainerSpec } from "./agent-container-spec.ts";
 import { airlockContainerSpec } from "./airlock-container-spec.ts";
-import type { CellOwner, CellRole } from "./cell-spec.ts";
+import type { AirlockOwner, CellRole } from "./cell-spec.ts";
 import { LABEL } from "./container-labels.ts";
 import { wantedSettings } from "./container-settings.ts";
 import type { Engine, ObservedContainer } from "./engine.ts";
@@ -35,37 +35,60 @@ export function createDockerEngine(options: {
   const docker = new Docker({ socketPath: options.socketPath, version: "v1.41" });
   const deadlines = { ...DEADLINES, ...options.deadlines };
   const seccompProfile = JSON.stringify(seccomp);
-  const ownLabels = [
-    `${LABEL.installation}=${options.installationId}`,
-    `${LABEL.host}=${options.hostName}`,
-    `${LABEL.nonce}=${options.hostNonce}`,
-  ];
+  const own = {
+    [LABEL.installation]: options.installationId,
+    [LABEL.host]: options.hostName,
+    [LABEL.nonce]: options.hostNonce,
+  };
+  const ownLabels = Object.entries(own).map(([name, value]) => `${name}=${value}`);
   const read = <Result>(what: string, call: (signal: AbortSignal) => Promise<Result>) =>
     engineCall(what, deadlines.readMs, call);
   const change = <Result>(what: string, call: (signal: AbortSignal) => Promise<Result>) =>
     engineCall(what, deadlines.changeMs, call);
 
+  /** Undefined for one that is gone or does not carry this host's labels, whoever says that it is ours. */
   async function inspect(containerId: string): Promise<ObservedContainer | undefined> {
     try {
       const info = await read("describe a container", (abortSignal) =>
         docker.getContainer(containerId).inspect({ abortSignal }),
       );
-      return await observedContainer(info);
+      const labels = info.Config.Labels;
+      const isOurs = Object.entries(own).every(([name, value]) => labels[name] === value);
+      return isOurs ? await observedContainer(info) : undefined;
     } catch (err) {
       if (err instanceof Error && engineStatus(err.cause) === 404) return undefined;
       throw err;
     }
   }
 
-  async function observe(labels: readonly string[]): Promise<readonly ObservedContainer[]> {
+  async function list(labels: readonly string[]): Promise<readonly string[]> {
     const listed = await read("list containers", (abortSignal) =>
       docker.listContainers({ all: true, filters: { label: [...labels] }, abortSignal }),
     );
-    const containers = await Promise.all(listed.map((container) => inspect(container.Id)));
+    return listed.map((container) => container.Id);
+  }
+
+  async function inspectAll(containerIds: readonly string[]): Promise<readonly ObservedContainer[]> {
+    const containers = await Promise.all(containerIds.map(inspect));
     return containers.filter((container) => container !== undefined);
   }
 
-  function create(owner: CellOwner, role: CellRole, body: Docker.ContainerCreateOptions): Promise<string> {
+  async function observe(labels: readonly string[]): Promise<readonly ObservedContainer[]> {
+    return inspectAll(await list(labels));
+  }
+
+  async function observeCell(
+    agentId: string,
+    recordedIds: readonly string[] = [],
+  ): Promise<readonly ObservedContainer[]> {
+    const [listed, recorded] = await Promise.all([
+      list([...ownLabels, `${LABEL.agent}=${agentId}`]),
+      inspectAll(recordedIds),
+    ]);
+    return [...recorded, ...(await inspectAll(listed.filter((id) => !recordedIds.includes(id))))];
+  }
+
+  function create(owner: AirlockOwner, role: CellRole, body: Docker.ContainerCreateOptions): Promise<string> {
     // The name makes two of a kind impossible; it decides nothing else.
     const name = `deployclaw-${owner.installationId}-${owner.cellSlot}-${role}`;
     return change(`make the ${role} container`, async (abortSignal) => {
@@ -87,7 +110,8 @@ export function createDockerEngine(options: {
       }
     },
     observeCells: () => observe(ownLabels),
-    observeCell: (agentId) => observe([...ownLabels, `${LABEL.agent}=${agentId}`]),
+    observeCell,
+    observeContainers: inspectAll,
     createAirlock: (spec, network) =>
       create(spec.owner, "airlock", airlockContainerSpec(spec, network, seccompProfile)),
     createAgent: (spec, airlockContainerId) =>

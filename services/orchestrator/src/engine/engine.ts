@@ -23,7 +23,8 @@ export type ContainerState =
 export interface ObservedContainer {
   readonly containerId: string;
   readonly role: CellRole;
-  readonly agentId: string;
+  /** Undefined on an airlock that was made before there was an agent for it. */
+  readonly agentId: string | undefined;
   readonly cellSlot: number;
   readonly createdAt: Date;
   /** The hash it was made for, as its label says. */
@@ -67,6 +68,13 @@ export interface ExecResult {
   readonly output: string;
 }
 
+/** A container that ended. */
+export interface ContainerDeath {
+  readonly containerId: string;
+  /** Undefined of an airlock that was made before there was an agent for it. */
+  readonly agentId: string | undefined;
+}
+
 /** Use of resources at this moment. */
 export interface ContainerStats {
   /** Without file cache that the kernel takes back when it is needed; 0 when it does not run. */
@@ -85,8 +93,13 @@ export interface Engine {
   hasImage(imageId: string): Promise<boolean>;
   /** Every container of this installation and host. */
   observeCells(): Promise<readonly ObservedContainer[]>;
-  /** The containers of one agent; more than two when a crash left some behind. */
-  observeCell(agentId: string): Promise<readonly ObservedContainer[]>;
+  /**
+   * The containers that say they are of this agent, and those of `recordedIds`, which need not say so; more than two when
+   * a crash left some behind.
+   */
+  observeCell(agentId: string, recordedIds?: readonly string[]): Promise<readonly ObservedContainer[]>;
+  /** Those of these containers that are there and carry this host's labels. */
+  observeContainers(containerIds: readonly string[]): Promise<readonly ObservedContainer[]>;
   /** Makes an airlock without starting it and gives its container id. */
   createAirlock(spec: AirlockSpec, network: CellNetwork): Promise<string>;
   /** Makes an agent container without starting it and gives its container id. */
@@ -102,6 +115,6 @@ export interface Engine {
   stats(containerId: string): Promise<ContainerStats>;
   /** Runs a program inside a container and gives what it printed, at most 1 MiB. */
   exec(containerId: string, argv: readonly string[], input?: string): Promise<ExecResult>;
-  /** Calls back with an agent's id when one of its containers ends, until the signal is aborted or the engine hangs up. */
-  watchDeaths(onDeath: (agentId: string) => void, signal: AbortSignal): Promise<void>;
+  /** Calls back when a container ends, until the signal is aborted or the engine hangs up. */
+  watchDeaths(onDeath: (death: ContainerDeath) => void, signal: AbortSignal): Promise<void>;
 }

@@ -35,7 +35,9 @@ export async function observedContainer(info: ContainerInspectInfo): Promise<Obs
   const role = info.Config.Labels[LABEL.role];
   const agentId = info.Config.Labels[LABEL.agent];
   const cellSlot = Number(info.Config.Labels[LABEL.slot]);
-  if (agentId === undefined || (role !== "airlock" && role !== "agent")) return undefined;
+  if (role !== "airlock" && role !== "agent") return undefined;
+  // Only an airlock can be there before its agent is known.
+  if (agentId === undefined && (role === "agent" || Number.isNaN(cellSlot))) return undefined;
   return {
     containerId: info.Id,
     role,

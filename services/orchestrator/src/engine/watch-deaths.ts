@@ -1,15 +1,16 @@
 import type Docker from "dockerode";
 import { LABEL } from "./container-labels.ts";
+import type { ContainerDeath } from "./engine.ts";
 
 interface DeathEvent {
-  readonly Actor?: { readonly Attributes?: { readonly [name: string]: string } };
+  readonly Actor?: { readonly ID?: string; readonly Attributes?: { readonly [name: string]: string } };
 }
 
 /** Reads the engine's stream of events until it ends or the signal is aborted. */
 export async function watchDeaths(
   docker: Docker,
   labels: readonly string[],
-  onDeath: (agentId: string) => void,
+  onDeath: (death: ContainerDeath) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const stream = await docker.getEvents({
@@ -23,8 +24,8 @@ export async function watchDeaths(
     rest = lines.pop() ?? "";
     for (const line of lines) {
       if (line.trim() === "") continue;
-      const agentId = (JSON.parse(line) as DeathEvent).Actor?.Attributes?.[LABEL.agent];
-      if (agentId !== undefined) onDeath(agentId);
+      const { ID: containerId, Attributes } = (JSON.parse(line) as DeathEvent).Actor ?? {};
+      if (containerId !== undefined) onDeath({ containerId, agentId: Attributes?.[LABEL.agent] });
     }
   });
   await new Promise<void>((resolve, reject) => {

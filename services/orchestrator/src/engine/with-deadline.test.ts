@@ -35,6 +35,7 @@ test("an engine that accepts a request and never answers ends every call at its 
       engine.hasImage("sha256:x"),
       engine.observeCells(),
       engine.observeCell("a"),
+      engine.observeContainers(["c"]),
       engine.start("c"),
       engine.stop("c", 0),
       engine.remove("c"),

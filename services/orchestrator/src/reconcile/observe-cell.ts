@@ -11,8 +11,10 @@ export async function observeCell(
   unhealthySince: Date | undefined,
 ): Promise<Omit<ObservedCell, "chance">> {
   const { agentId } = cell.lease;
+  // An airlock that was taken from the pool does not say whose it is.
+  const recordedIds = [cell.airlockContainerId, cell.agentContainerId].filter((id) => id !== undefined);
   const [containers, disk, isDiskFull, directories, egressSocket] = await Promise.all([
-    deps.engine.observeCell(agentId),
+    deps.engine.observeCell(agentId, recordedIds),
     deps.disks.observe(agentId),
     deps.disks.isFull(agentId),
     deps.directories.observe({ agentId, cellSlot: cell.cellSlot }),

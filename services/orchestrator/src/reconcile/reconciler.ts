@@ -41,6 +41,8 @@ export interface ReconcilerDeps extends StepWorld {
   /** A number from 0 to 1, anew each time. */
   readonly random: () => number;
   readonly leaseMs: number;
+  /** Told when the pool has one airlock less, once the work for the agent that took it is done. */
+  readonly airlockTaken?: () => void;
   /** Told of each step that is about to be applied; for logs and for tests that crash there. */
   readonly onStep?: (agentId: AgentId, step: Step) => void;
 }
@@ -162,12 +164,14 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
 
   async function claimAndWork(agentId: AgentId): Promise<StepOutcome> {
     const { hostName } = deps.host;
+    const airlockImage = (await deps.images())["airlock"];
     const claim = await claimCell(deps.db, {
       agentId,
       hostName,
       holder,
       leaseMs: deps.leaseMs,
       now: deps.clock(),
+      airlockImage,
     });
     if (claim.kind === "not_here") return undefined;
     if (claim.kind === "held") return HELD_ELSEWHERE;
@@ -187,6 +191,8 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
         await releaseLease(deps.db, cell.lease);
       }
       throw err;
+    } finally {
+      if (claim.tookAirlock) deps.airlockTaken?.();
     }
   }
 

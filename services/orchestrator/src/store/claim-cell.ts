@@ -7,9 +7,11 @@ import {
   desiredDuring,
   type Hold,
   type Resources,
+  RUNTIMES,
   type RuntimeName,
 } from "@deployclaw/domain";
 import { sql } from "drizzle-orm";
+import { type TakenAirlock, takeAirlock } from "../pool/take-airlock.ts";
 import type { CellDeployment, ClaimedCell } from "./cell-lease.ts";
 import { recordTransition } from "./record-transition.ts";
 
@@ -42,7 +44,12 @@ const NO_ROOM = "No host can take this agent at the moment; it is placed as soon
 
 /** How a claim ended: with the cell, or without because there is nothing here to do or another holds it. */
 export type Claim =
-  | { readonly kind: "claimed"; readonly cell: ClaimedCell }
+  | {
+      readonly kind: "claimed";
+      readonly cell: ClaimedCell;
+      /** The pool has one airlock less. */
+      readonly tookAirlock: boolean;
+    }
   | { readonly kind: "not_here" }
   | { readonly kind: "held" };
 
@@ -59,9 +66,11 @@ export function claimCell(
     readonly holder: string;
     readonly leaseMs: number;
     readonly now: Date;
+    /** Id of the airlock image in force; undefined when this host has none. */
+    readonly airlockImage: string | undefined;
   },
 ): Promise<Claim> {
-  const { agentId, hostName, holder, leaseMs } = input;
+  const { agentId, hostName, holder, leaseMs, airlockImage } = input;
   return withHost(db, hostName, async (tx): Promise<Claim> => {
     const [agent] = await tx.execute<AgentRow>(sql`
       SELECT client_id, agents.name, runtime, resources, desired, hold, generation, status, status_reason, host_name,
@@ -69,6 +78,8 @@ export function claimCell(
       FROM agents JOIN clients ON clients.id = client_id
       WHERE agents.id = ${agentId} AND (host_name IS NULL OR host_name = ${hostName})`);
     if (agent === undefined) return { kind: "not_here" };
+    const desired = desiredDuring(agent.hold, agent.desired);
+    let taken: TakenAirlock | undefined;
     if (agent.host_name === null) {
       const placed = await tx.execute(sql`
         UPDATE agents SET host_name = ${hostName}, updated_at = now() WHERE id = ${agentId} AND host_name IS NULL
@@ -79,29 +90,39 @@ export function claimCell(
         await sayNoRoom(tx, agentId, agent, input.now);
         return { kind: "not_here" };
       }
+      // Before anything of the agent is on this host, so that its files never change their owner.
+      if (placed.length > 0 && desired === "running" && airlockImage !== undefined)
+        taken = await takeAirlock(tx, agentId, {
+          image: airlockImage,
+          agentPort: RUNTIMES[agent.runtime].port,
+        });
     }
     const [cell] = await tx.execute<CellRow>(sql`
-      INSERT INTO cells AS c (agent_id, client_id, host_name, lease_holder, lease_token, lease_expires_at)
-      VALUES (${agentId}, ${agent.client_id}, ${hostName}, ${holder}, 1, now() + ${leaseMs} * interval '1 ms')
+      INSERT INTO cells AS c (agent_id, client_id, host_name, airlock_container_id, lease_holder, lease_token,
+        lease_expires_at)
+      VALUES (${agentId}, ${agent.client_id}, ${hostName}, ${taken?.containerId ?? null}, ${holder}, 1,
+        now() + ${leaseMs} * interval '1 ms')
       ON CONFLICT (agent_id) DO UPDATE SET host_name = excluded.host_name, lease_holder = excluded.lease_holder,
+        airlock_container_id = coalesce(excluded.airlock_container_id, c.airlock_container_id),
         lease_token = c.lease_token + 1, lease_expires_at = excluded.lease_expires_at, updated_at = now()
       WHERE c.lease_expires_at IS NULL OR c.lease_expires_at < now() OR c.lease_holder = excluded.lease_holder
       RETURNING lease_token, airlock_container_id, agent_container_id, generation, failures, retry_at, deployment`);
     if (cell === undefined) return { kind: "held" };
     return {
       kind: "claimed",
+      tookAirlock: taken !== undefined,
       cell: {
         lease: { agentId, hostName, token: Number(cell.lease_token) },
         clientId: agent.client_id as ClientId,
         name: agent.name,
         runtime: agent.runtime,
         resources: agent.resources,
-        desired: desiredDuring(agent.hold, agent.desired),
+        desired,
         hold: agent.hold,
         generation: Number(agent.generation),
         status: agent.status,
         statusReason: agent.status_reason ?? undefined,
-        cellSlot: agent.cell_slot,
+        cellSlot: taken?.cellSlot ?? agent.cell_slot,
         airlockContainerId: cell.airlock_container_id ?? undefined,
         agentContainerId: cell.agent_container_id ?? undefined,
         agentGeneration: Number(cell.generation),

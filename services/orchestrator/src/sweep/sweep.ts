@@ -3,10 +3,10 @@ import type { Database } from "@deployclaw/db";
 import { type AgentId, type Clock, isAppError, type Log } from "@deployclaw/domain";
 import type { CellDirectories } from "../cell/cell-directories.ts";
 import type { AgentDisks } from "../disk/disk-driver.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, ObservedContainer } from "../engine/engine.ts";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
 import { airlockTraces, cellTraces } from "./cell-traces.ts";
-import { knownCells } from "./known-cells.ts";
+import { type KnownCells, knownCells } from "./known-cells.ts";
 
 /** What a sweep is made of. */
 export interface SweepDeps {
@@ -38,14 +38,15 @@ export async function sweep(deps: SweepDeps): Promise<ReadonlySet<AgentId>> {
 
   // A container that is still there can write to its directories: they stay for as long as it does.
   const inUse = { agentIds: new Set<string>(), cellSlots: new Set<number>() };
-  for (const { agentId, cellSlot, containerId, createdAt, role } of containers) {
-    const what = `removing the orphaned ${role} container of ${agentId}`;
+  for (const container of containers) {
+    const { agentId, cellSlot, containerId, createdAt, role } = container;
+    const what = `removing the orphaned ${role} container of ${agentId ?? `slot ${cellSlot}`}`;
     const removed =
-      !knownIds.has(agentId) &&
+      !isKnown(container, known) &&
       isOld(createdAt) &&
       (await collect(deps.log, what, () => deps.engine.remove(containerId)));
     if (removed) continue;
-    inUse.agentIds.add(agentId);
+    if (agentId !== undefined) inUse.agentIds.add(agentId);
     inUse.cellSlots.add(cellSlot);
   }
   for (const { agentId, changedAt } of traces.cells)
@@ -61,6 +62,13 @@ export async function sweep(deps: SweepDeps): Promise<ReadonlySet<AgentId>> {
         deps.directories.removeOfAirlock(cellSlot),
       );
   return known.agentIds;
+}
+
+/** An airlock that was made for no agent belongs to whoever's row holds its id; everything else says whose it is. */
+function isKnown({ agentId, cellSlot, containerId }: ObservedContainer, known: KnownCells): boolean {
+  const agentIds: ReadonlySet<string> = known.agentIds;
+  if (agentId !== undefined) return agentIds.has(agentId);
+  return known.airlockIds.has(containerId) || known.unfinishedSlots.has(cellSlot);
 }
 
 /**

@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { homePaths } from "@deployclaw/config";
 import { auditWriter } from "@deployclaw/db";
-import { cellUids, systemClock } from "@deployclaw/domain";
+import { cellUids, lineLog, RUNTIMES, systemClock } from "@deployclaw/domain";
 import { eventually, type testDatabase, testHost } from "@deployclaw/testkit";
 import { createCellDirectories } from "../cell/cell-directories.ts";
 import { createLoopDisks } from "../disk/loop-disks.ts";
@@ -12,6 +12,8 @@ import { mountPoints } from "../disk/mount-points.ts";
 import { createPlainDisks } from "../disk/plain-disks.ts";
 import { createDockerEngine } from "../engine/docker-engine.ts";
 import { createGatewayClient } from "../gateway/gateway-client.ts";
+import { type AirlockPoolDeps, createAirlockPool } from "../pool/airlock-pool.ts";
+import { createPoolStore } from "../pool/pool-store.ts";
 import { createAwaitReady } from "../reconcile/await-ready.ts";
 import { createReconciler, type ReconcilerDeps } from "../reconcile/reconciler.ts";
 import { standInGateway } from "./stand-in-gateway.ts";
@@ -72,7 +74,9 @@ export async function testOrchestrator(
 
   /** What is there of any cell of this host. */
   async function traces(): Promise<readonly string[]> {
-    const containers = (await engine.observeCells()).map((one) => `container ${one.role} of ${one.agentId}`);
+    const containers = (await engine.observeCells()).map(
+      (one) => `container ${one.role} of ${one.agentId ?? `slot ${one.cellSlot}`}`,
+    );
     const mounts = [...(await mountPoints())].filter((point) => point.startsWith(home));
     const entries = await Promise.all(
       [paths.cells, paths.airlocks, paths.state, paths.disks].map((directory) =>
@@ -103,6 +107,15 @@ export async function testOrchestrator(
     images,
     traces,
     close,
+    /** A pool of this size for nano, as a new process would have it; changes replace parts of it. */
+    pool: (size: number, change: Partial<AirlockPoolDeps> = {}) =>
+      createAirlockPool({
+        ...deps,
+        store: createPoolStore(deps.db, hostName),
+        targets: [{ agentPort: RUNTIMES.nano.port, size }],
+        log: lineLog(() => undefined),
+        ...change,
+      }),
     reconciler: (change: Partial<ReconcilerDeps> = {}) => createReconciler({ ...deps, ...change }),
   };
 }
