@@ -175,7 +175,7 @@ describe("no password, code, token or credential value is", () => {
   );
 
   test("in a cell's containers, as the engine knows them, or in its configuration", async () => {
-    const { stdout } = await run("docker", ["ps", "--all", "--quiet", "--filter", "label=deployclaw.agent"]);
+    const { stdout } = await run("docker", ["ps", "--all", "--quiet", "--filter", "label=deployclaw.role"]);
     const inspected = await run("docker", ["inspect", ...stdout.trim().split("\n")], {
       maxBuffer: 64 * 1024 * 1024,
     });
