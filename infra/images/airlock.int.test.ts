@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const SECCOMP = resolve(import.meta.dirname, "../../services/orchestrator/src/engine/seccomp.json");
 const INSTALLATION = randomUUID();
 const TOKEN = randomUUID();
-const PORT = 18_790;
+const PORT = 18_789;
 // Without root the sockets must belong to the one who runs the test, else it could not connect.
 const UID = process.getuid?.() || 2_000_200;
 const HOLD_500_CONNECTIONS = `
