@@ -1,5 +1,7 @@
-import { execFile } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { chmod, chown, mkdir } from "node:fs/promises";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { HomePaths } from "@deployclaw/config";
@@ -8,15 +10,27 @@ import { cellUids, RUNTIMES } from "@deployclaw/domain";
 const run = promisify(execFile);
 const BUILD = fileURLToPath(new URL("../../../../infra/images/main.ts", import.meta.url));
 const SECCOMP = fileURLToPath(new URL("../../../orchestrator/src/engine/seccomp.json", import.meta.url));
+const ATTACKER = new URL("../egress/attacker.ts", import.meta.url);
 
 /** The containers of one cell, made by hand. */
 export interface RealCell {
-  /** Runs a program with Node inside the agent's container and gives what it printed. */
-  run(script: string, args: readonly string[]): Promise<string>;
+  /** Has the attacker inside the agent's container try something, and gives what it saw. */
+  attack(kind: string, ...input: string[]): Promise<string>;
+  /** Runs a program inside the agent's container and gives what it printed. */
+  run(program: readonly string[]): Promise<string>;
+  /** Ends the airlock as a crash would, and gives the agent another one in the same namespace. */
+  replaceAirlock(): Promise<void>;
+  /** Freezes the agent, and lets it go on. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Starts the agent's container again, in the same namespace. */
+  restart(): Promise<void>;
+  /** When the agent's container was started last. */
+  startedAt(): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** What a cell's directories are named after. */
+/** Whose cell. */
 export interface CellNames {
   readonly agentId: string;
   readonly cellSlot: number;
@@ -39,7 +53,13 @@ export async function makeCellDirectories(paths: HomePaths, { agentId, cellSlot 
   await chown(cell.state, agentUid, agentUid);
 }
 
-/** Starts an airlock and a nano agent over prepared directories, as the orchestrator would. */
+const ISOLATION = [
+  ...["--log-driver", "none", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
+  ...["--security-opt", `seccomp=${SECCOMP}`, "--ipc", "private", "--cgroupns", "private"],
+  ...["--ulimit", "core=0:0"],
+];
+
+/** Starts an airlock and an agent over prepared directories, with the isolation that the orchestrator gives them. */
 export async function startRealCell(
   paths: HomePaths,
   { agentId, cellSlot }: CellNames,
@@ -50,34 +70,90 @@ export async function startRealCell(
   const { agentUid, airlockUid } = cellUids(cellSlot);
   const { config, state } = paths.cell(agentId);
   const relayed = paths.airlock(cellSlot);
+  const { port, defaults } = RUNTIMES.nano;
   const started: string[] = [];
   const start = async (image: string, uid: number, settings: readonly string[]): Promise<string> => {
     const { stdout: id } = await run("docker", [
-      ...["run", "--detach", "--log-driver", "none", "--label", `deployclaw.installation=${installationId}`],
-      ...["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
-      ...["--security-opt", `seccomp=${SECCOMP}`, "--user", `${uid}:${uid}`, ...settings, image],
+      ...["run", "--detach", "--label", `deployclaw.installation=${installationId}`, ...ISOLATION],
+      ...["--user", `${uid}:${uid}`, ...settings, image],
     ]);
     started.unshift(id.trim());
     return id.trim();
   };
-  const airlock = await start(images.airlock, airlockUid, [
-    ...["--network", "none", "--env", `AGENT_PORT=${RUNTIMES.nano.port}`],
-    ...["--volume", `${relayed.out}:/cell/out:ro`, "--volume", `${relayed.in}:/cell/in`],
-  ]);
+  const startAirlock = (network: string) =>
+    start(images.airlock, airlockUid, [
+      ...["--network", network, "--env", `AGENT_PORT=${port}`],
+      ...["--memory", "32m", "--memory-swap", "32m", "--pids-limit", "64", "--ulimit", "nofile=2048:2048"],
+      ...["--volume", `${relayed.out}:/cell/out:ro`, "--volume", `${relayed.in}:/cell/in`],
+    ]);
+  let airlock = await startAirlock("none");
   const proxy = "http://127.0.0.1:3128";
   const agent = await start(images.nano, agentUid, [
-    ...["--network", `container:${airlock}`, "--init", "--tmpfs", "/tmp"],
+    ...[
+      "--network",
+      `container:${airlock}`,
+      "--init",
+      "--tmpfs",
+      "/tmp:rw,noexec,nosuid,nodev,size=16777216",
+    ],
+    ...["--pids-limit", String(defaults.pidsMax), "--ulimit", "nofile=8192:8192"],
     ...["--volume", `${config}:/etc/deployclaw:ro`, "--volume", `${state}:/state`],
     ...["--env", `HTTP_PROXY=${proxy}`, "--env", `HTTPS_PROXY=${proxy}`],
     ...["--env", "NODE_EXTRA_CA_CERTS=/etc/deployclaw/ca-bundle.pem"],
   ]);
+  let attacker = attackerIn(agent);
+  const docker = async (...args: string[]) => (await run("docker", args)).stdout.trim();
   return {
-    run: async (script, args) => {
-      const node = ["/usr/local/bin/node", "-e", script, "--", ...args];
-      return (await run("docker", ["exec", agent, ...node], { timeout: 30_000 })).stdout;
+    attack: (kind, ...input) => attacker.attack(kind, input),
+    run: async (program) => (await run("docker", ["exec", agent, ...program], { timeout: 30_000 })).stdout,
+    async replaceAirlock() {
+      await docker("rm", "--force", "--volumes", airlock);
+      started.splice(started.indexOf(airlock), 1);
+      airlock = await startAirlock(`container:${agent}`);
     },
-    remove: async () => {
-      await run("docker", ["rm", "--force", "--volumes", ...started]);
+    pause: async () => void (await docker("pause", agent)),
+    resume: async () => void (await docker("unpause", agent)),
+    async restart() {
+      attacker.end();
+      await docker("restart", "--time", "1", agent);
+      attacker = attackerIn(agent);
     },
+    startedAt: () => docker("inspect", "--format", "{{.State.StartedAt}}", agent),
+    async remove() {
+      attacker.end();
+      await docker("rm", "--force", "--volumes", ...started);
+    },
+  };
+}
+
+/** Orders for a program that stays in the container, which is far quicker than one program for each. */
+function attackerIn(agent: string) {
+  const script = readFileSync(ATTACKER, "utf8");
+  const node = ["/usr/local/bin/node", "--input-type=module-typescript", "--eval", script];
+  const child: ChildProcessWithoutNullStreams = spawn("docker", ["exec", "--interactive", agent, ...node]);
+  const waiting = new Map<number, { resolve: (result: string) => void; reject: (err: Error) => void }>();
+  let orders = 0;
+  let complaints = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    complaints = (complaints + chunk.toString()).slice(-2_000);
+  });
+  child.stdin.on("error", () => undefined);
+  createInterface(child.stdout).on("line", (line) => {
+    const { id, result } = JSON.parse(line) as { id: number; result: string };
+    waiting.get(id)?.resolve(result);
+    waiting.delete(id);
+  });
+  child.once("close", () => {
+    for (const { reject } of waiting.values()) reject(new Error(`the attacker is gone: ${complaints}`));
+    waiting.clear();
+  });
+  return {
+    attack: (kind: string, input: readonly string[]) =>
+      new Promise<string>((resolve, reject) => {
+        orders += 1;
+        waiting.set(orders, { resolve, reject });
+        child.stdin.write(`${JSON.stringify({ id: orders, kind, input })}\n`);
+      }),
+    end: () => void child.stdin.end(),
   };
 }
