@@ -27,6 +27,7 @@ import { mountChat } from "./routes/mount-chat.ts";
 import { mountClient } from "./routes/mount-client.ts";
 import { mountCredentials } from "./routes/mount-credentials.ts";
 import { mountEvents } from "./routes/mount-events.ts";
+import { mountForwarders } from "./routes/mount-forwarders.ts";
 import { mountMailedLinks } from "./routes/mount-mailed-links.ts";
 import { mountWaitlist } from "./routes/mount-waitlist.ts";
 
@@ -127,6 +128,7 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
   mountChat(app, deps);
   mountCredentials(app, deps);
   mountAudit(app, deps);
+  mountForwarders(app, deps);
   mountEvents(app, deps);
   mountClient(app, deps);
   mountWaitlist(app, deps);

@@ -65,6 +65,8 @@ export function homePaths(home: string) {
     gatewayApiSocket: join(run, "gateway-api/control.sock"),
     /** Orchestrator → gateway. */
     gatewayOrchestratorSocket: join(run, "gateway-orchestrator/control.sock"),
+    /** Audit → gateway. */
+    gatewayAuditSocket: join(run, "gateway-audit/control.sock"),
     /** `claw` → gateway. */
     gatewayOperatorSocket: join(run, "gateway-operator/control.sock"),
     /** API → dashboard. */

@@ -26,6 +26,7 @@ import {
   replaceCredentialRoute,
 } from "./credential-routes.ts";
 import { eventsRoute } from "./event-routes.ts";
+import * as forwarderRoutes from "./forwarder-routes.ts";
 import * as mailedLinkRoutes from "./mailed-link-routes.ts";
 import type { RouteContract } from "./route-contract.ts";
 import { joinWaitlistRoute } from "./waitlist-routes.ts";
@@ -77,6 +78,15 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   checkpointRoute,
   inclusionProofRoute,
   consistencyProofRoute,
+  forwarderRoutes.listForwardersRoute,
+  forwarderRoutes.createForwarderRoute,
+  forwarderRoutes.getForwarderRoute,
+  forwarderRoutes.updateForwarderRoute,
+  forwarderRoutes.deleteForwarderRoute,
+  forwarderRoutes.pauseForwarderRoute,
+  forwarderRoutes.resumeForwarderRoute,
+  forwarderRoutes.rotateForwarderSecretRoute,
+  forwarderRoutes.testForwarderRoute,
   eventsRoute,
   clientRoutes.requestDeletionRoute,
   clientRoutes.getDeletionRoute,

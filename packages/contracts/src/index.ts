@@ -8,6 +8,7 @@ export * from "./client-routes.ts";
 export * from "./conversation-routes.ts";
 export * from "./credential-routes.ts";
 export * from "./event-routes.ts";
+export * from "./forwarder-routes.ts";
 export * from "./mailed-link-routes.ts";
 export * from "./problem-schema.ts";
 export * from "./problems.ts";

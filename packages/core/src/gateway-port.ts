@@ -1,3 +1,5 @@
+import type { DeliveryAnswer } from "@deployclaw/domain";
+
 /** A secret as the vault sealed it; nothing outside the gateway opens it. */
 export interface SealedCredential {
   readonly iv: Buffer;
@@ -25,6 +27,14 @@ export interface GatewayPort {
     readonly name: string;
     readonly value: string;
   }): Promise<SealedCredential>;
+  /** Seals what a forwarder signs with. */
+  sealForwarderSecret(request: {
+    readonly clientId: string;
+    readonly forwarderId: string;
+    readonly value: string;
+  }): Promise<SealedCredential>;
+  /** Sends a test event to a forwarder's receiver; a receiver that does not take it is an answer, no error. */
+  testForwarder(forwarderId: string): Promise<DeliveryAnswer>;
   chat(request: AgentMessage): Promise<{ readonly reply: string }>;
   /** The reply piece by piece; ends early when the signal aborts. */
   chatStream(request: AgentMessage & { readonly signal: AbortSignal }): AsyncIterable<string>;

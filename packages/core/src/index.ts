@@ -4,6 +4,7 @@ export * from "./audit/index.ts";
 export * from "./clients/index.ts";
 export { requireAbility } from "./context/require-ability.ts";
 export * from "./credentials/index.ts";
+export * from "./forwarding/index.ts";
 export * from "./gateway-port.ts";
 export * from "./idempotency/index.ts";
 export * from "./identity/index.ts";

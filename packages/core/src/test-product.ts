@@ -19,6 +19,12 @@ export function standInGateway(overrides: Partial<GatewayPort> = {}): GatewayPor
       const ciphertext = Buffer.from(value).reverse();
       return { iv: Buffer.alloc(12, 1), ciphertext, tag: Buffer.alloc(16, 2), keyVersion: 1 };
     },
+    sealForwarderSecret: async ({ clientId, forwarderId, value }) => {
+      sealed.push({ clientId, agentId: forwarderId, name: "forwarder" });
+      const ciphertext = Buffer.from(value).reverse();
+      return { iv: Buffer.alloc(12, 1), ciphertext, tag: Buffer.alloc(16, 2), keyVersion: 1 };
+    },
+    testForwarder: async () => ({ delivered: true, detail: "The receiver answered 204." }),
     chat: async (message) => {
       said.push(message);
       return { reply: `You said: ${message.message}` };

@@ -11,6 +11,7 @@ export {
   type SealedCredential,
   sealCredential,
 } from "./seal-credential.ts";
+export { type ForwarderBinding, openForwarderSecret, sealForwarderSecret } from "./seal-forwarder-secret.ts";
 export { Secret } from "./secret.ts";
 export { VaultError, type VaultRefusal } from "./vault-error.ts";
 export { unwrapDataKey, type WrappedDataKey, wrapDataKey } from "./wrap-data-key.ts";

@@ -9,6 +9,7 @@ import { cellRegistry } from "./cells/cell-registry.ts";
 import { clientShares } from "./cells/client-shares.ts";
 import { keepPoliciesFresh } from "./cells/keep-policies-fresh.ts";
 import { apiRoutes } from "./control/api-routes.ts";
+import { auditRoutes } from "./control/audit-routes.ts";
 import { controlServer } from "./control/control-server.ts";
 import { gatewayVerbs } from "./control/gateway-verbs.ts";
 import { closeServer, listenOnSocket } from "./control/listen-on-socket.ts";
@@ -19,6 +20,7 @@ import { openAuthority } from "./database/cell-authorities.ts";
 import { databaseCredentials } from "./database/credentials.ts";
 import { readPolicies } from "./database/read-policies.ts";
 import { readLedger } from "./database/spend-ledger.ts";
+import { forwarderVerbs } from "./forwarding/forwarder-verbs.ts";
 import { agentLimits } from "./limits/agent-limits.ts";
 import { type RedisAddress, redisCounters } from "./limits/redis-counters.ts";
 import { LIMITS } from "./limits.ts";
@@ -87,6 +89,7 @@ export async function startGateway(deps: {
   };
   const registry = cellRegistry(pipeline, paths, (policy) => openAuthority(db, hostName, vault, policy));
   const verbs = gatewayVerbs({ ...deps, vault, registry, publicRoots: rootCertificates });
+  const forwarders = forwarderVerbs({ ...deps, vault, record: audit.record });
   const policies = keepPoliciesFresh(async () => {
     const readAt = deps.monotonic();
     await registry.enforceAll(await readPolicies(db, hostName), readAt);
@@ -107,7 +110,8 @@ export async function startGateway(deps: {
     log,
   );
   const sockets: readonly (readonly [Server, string])[] = [
-    [controlServer(apiRoutes(verbs), log), paths.gatewayApiSocket],
+    [controlServer(apiRoutes(verbs, forwarders), log), paths.gatewayApiSocket],
+    [controlServer(auditRoutes(forwarders), log), paths.gatewayAuditSocket],
     [controlServer(orchestratorRoutes(verbs), log), paths.gatewayOrchestratorSocket],
     [controlServer(operatorRoutes({ db, hostName, vault }), log), paths.gatewayOperatorSocket],
     [health, paths.gatewayHealthSocket],

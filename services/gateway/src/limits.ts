@@ -78,6 +78,11 @@ export const LIMITS = {
   tokenRefusedMs: 5_000,
   tokenSealTriesMax: 5,
   tokenSealRetryMs: 1_000,
+  /** One delivery of a client's log to its receiver: name, connection, sending and answer together. */
+  deliveryTimeoutMs: 20_000,
+  deliveriesMax: 32,
+  /** Addresses of a receiver that are tried; all of them are checked. */
+  deliveryAddressesMax: 4,
   /** An answer may unpack to so many bytes; beyond it, to so many times what was sent. */
   unpackedBytesMax: 16 * 1024 * 1024,
   unpackedRatioMax: 200,

@@ -1,11 +1,13 @@
 import type { AgentMessage, GatewayPort } from "@deployclaw/core";
 import { AppError } from "@deployclaw/domain";
 import { controlRequest } from "./control-request.ts";
-import { parseAgentHealth, parseReply, parseSealed } from "./parse-gateway-answer.ts";
+import { parseAgentHealth, parseDelivery, parseReply, parseSealed } from "./parse-gateway-answer.ts";
 import { readEventStream } from "./read-event-stream.ts";
 
 const SEAL_TIMEOUT_MS = 10_000;
 const HEALTH_TIMEOUT_MS = 5_000;
+/** A little more than the gateway gives a receiver. */
+const TEST_TIMEOUT_MS = 35_000;
 /** The gateway reads the same from the database within a second. */
 const KILL_TIMEOUT_MS = 2_000;
 /** A little more than the gateway's own limit, so that its answer arrives. */
@@ -25,6 +27,25 @@ export function gatewayClient(socketPath: string): GatewayPort & { close(): void
         timeoutMs: SEAL_TIMEOUT_MS,
       });
       return parseSealed(answer);
+    },
+
+    async sealForwarderSecret({ clientId, forwarderId, value }) {
+      const answer = await control.json({
+        method: "POST",
+        path: `/v1/forwarders/${encodeURIComponent(forwarderId)}/seal`,
+        body: { clientId, value },
+        timeoutMs: SEAL_TIMEOUT_MS,
+      });
+      return parseSealed(answer);
+    },
+
+    async testForwarder(forwarderId) {
+      const answer = await control.json({
+        method: "POST",
+        path: `/v1/forwarders/${encodeURIComponent(forwarderId)}/test`,
+        timeoutMs: TEST_TIMEOUT_MS,
+      });
+      return parseDelivery(answer);
     },
 
     async chat(request) {

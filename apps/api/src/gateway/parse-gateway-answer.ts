@@ -1,5 +1,5 @@
 import type { SealedCredential } from "@deployclaw/core";
-import { AppError } from "@deployclaw/domain";
+import { AppError, DELIVERY_FAILURES, type DeliveryAnswer } from "@deployclaw/domain";
 import * as z from "zod/mini";
 
 const bytes = z.pipe(
@@ -14,6 +14,10 @@ const sealedSchema = z.object({
 });
 const replySchema = z.object({ reply: z.string() });
 const healthSchema = z.object({ healthy: z.boolean(), detail: z.string() });
+const deliverySchema = z.discriminatedUnion("delivered", [
+  z.object({ delivered: z.literal(true), detail: z.string() }),
+  z.object({ delivered: z.literal(false), reason: z.enum(DELIVERY_FAILURES), detail: z.string() }),
+]);
 
 function parse<Schema extends z.ZodMiniType>(schema: Schema, answer: unknown): z.output<Schema> {
   const result = schema.safeParse(answer);
@@ -30,3 +34,5 @@ export const parseReply = (answer: unknown): { reply: string } => parse(replySch
 /** What an agent's probe said, or `dependency_unavailable`. */
 export const parseAgentHealth = (answer: unknown): { healthy: boolean; detail: string } =>
   parse(healthSchema, answer);
+/** What became of a test, or `dependency_unavailable`. */
+export const parseDelivery = (answer: unknown): DeliveryAnswer => parse(deliverySchema, answer);

@@ -1,4 +1,10 @@
-import { ALL_ROUTES, createCredentialRoute, type RouteContract, sessionRoute } from "@deployclaw/contracts";
+import {
+  ALL_ROUTES,
+  createCredentialRoute,
+  createForwarderRoute,
+  type RouteContract,
+  sessionRoute,
+} from "@deployclaw/contracts";
 import { recordedDatabase, testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { describe, expect, test } from "vitest";
 import { type IdPosition, idPositions, jsonSchemaOf } from "../testing/id-positions.ts";
@@ -10,7 +16,7 @@ const database = recordedDatabase(await testDatabase());
 const { superuser } = database;
 const api = testApi(database);
 
-/** A client with an agent, a credential and sessions, as it comes about through the API. */
+/** A client with an agent, a credential, a forwarder and sessions, as it comes about through the API. */
 async function livedIn(credentialName: string) {
   const browser = api.browser();
   const { clientId, userId } = await browser.signUp();
@@ -18,6 +24,8 @@ async function livedIn(credentialName: string) {
   const body = { name: credentialName, value: "a value", hosts: ["api.example.com"] };
   await browser.stepUp();
   await browser.call(createCredentialRoute, { params: { id: agentId }, body });
+  const destination = { kind: "webhook", url: `https://${credentialName.toLowerCase()}.example.com/` };
+  await browser.call(createForwarderRoute, { body: { name: `to ${credentialName}`, destination } });
   return { browser, clientId, userId, agentId, credentialName };
 }
 const asTestClient = async (clientId: string, userId: string) => ({
@@ -38,6 +46,7 @@ async function idsOfOwner(): Promise<readonly string[]> {
     UNION SELECT id FROM users WHERE client_id = ${owner.clientId}
     UNION SELECT id FROM agents WHERE client_id = ${owner.clientId}
     UNION SELECT id FROM agent_credentials WHERE client_id = ${owner.clientId}
+    UNION SELECT id FROM log_forwarders WHERE client_id = ${owner.clientId}
     UNION SELECT id FROM sessions WHERE user_id = ${owner.userId}
     UNION (SELECT id FROM backup_codes WHERE user_id = ${owner.userId} LIMIT 1)
     UNION (SELECT id FROM audit_logs WHERE client_id = ${owner.clientId} LIMIT 1)`;

@@ -1,5 +1,5 @@
 import type { AgentMessage, GatewayPort } from "@deployclaw/core";
-import type { AppError } from "@deployclaw/domain";
+import type { AppError, DeliveryAnswer } from "@deployclaw/domain";
 
 /** A gateway in memory: it seals by reversing, answers chats by repeating them, and can be told to refuse. */
 export interface MemoryGateway extends GatewayPort {
@@ -7,6 +7,9 @@ export interface MemoryGateway extends GatewayPort {
   readonly messages: AgentMessage[];
   /** Agents that were cut off. */
   readonly killed: string[];
+  /** Forwarders that were tested. */
+  readonly tested: string[];
+  testAnswer: DeliveryAnswer;
   refusal: AppError | undefined;
   /** After how many pieces a stream breaks off with the refusal; before the first unless told otherwise. */
   piecesBeforeRefusal: number;
@@ -18,6 +21,8 @@ export function memoryGateway(): MemoryGateway {
     sealed: [],
     messages: [],
     killed: [],
+    tested: [],
+    testAnswer: { delivered: true, detail: "The receiver answered 204." },
     refusal: undefined,
     piecesBeforeRefusal: 0,
     async seal(request) {
@@ -25,6 +30,17 @@ export function memoryGateway(): MemoryGateway {
       gateway.sealed.push(request);
       const ciphertext = Buffer.from([...request.value].reverse().join(""));
       return { iv: Buffer.alloc(12, 1), ciphertext, tag: Buffer.alloc(16, 2), keyVersion: 1 };
+    },
+    async sealForwarderSecret({ forwarderId, value }) {
+      if (gateway.refusal !== undefined) throw gateway.refusal;
+      gateway.sealed.push({ agentId: forwarderId, name: "forwarder", value });
+      const ciphertext = Buffer.from([...value].reverse().join(""));
+      return { iv: Buffer.alloc(12, 1), ciphertext, tag: Buffer.alloc(16, 2), keyVersion: 1 };
+    },
+    async testForwarder(id) {
+      if (gateway.refusal !== undefined) throw gateway.refusal;
+      gateway.tested.push(id);
+      return gateway.testAnswer;
     },
     async chat(request) {
       if (gateway.refusal !== undefined) throw gateway.refusal;

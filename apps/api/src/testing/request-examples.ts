@@ -11,4 +11,11 @@ export const BODY_EXAMPLES: { readonly [routeId: string]: { readonly [field: str
   chatWithAgent: { message: "hello" },
   createCredential: { name: "EXAMPLE", value: "value", hosts: ["api.example.com"] },
   replaceCredential: { value: "value" },
+  createForwarder: {
+    name: "example",
+    destination: { kind: "webhook", url: "https://siem.example.com/" },
+    from: "now",
+  },
+  updateForwarder: { name: "renamed" },
+  rotateForwarderSecret: { dropOld: true },
 };

@@ -44,6 +44,7 @@ export function directorySpecs(paths: HomePaths, ids: Identities): DirectorySpec
     own(dirname(paths.redisSocket), 0o755, redis),
     socket(paths.gatewayApiSocket, gateway, api),
     socket(paths.gatewayOrchestratorSocket, gateway, orchestrator),
+    socket(paths.gatewayAuditSocket, gateway, audit),
     socket(paths.gatewayOperatorSocket, gateway, supervisor),
     socket(paths.dashboardSocket, dashboard, api),
     socket(paths.gatewayHealthSocket, gateway, api),

@@ -15,6 +15,8 @@ export * from "./clients.ts";
 export * from "./hosts.ts";
 export * from "./idempotency-keys.ts";
 export * from "./installation.ts";
+export * from "./log-forwarder-secrets.ts";
+export * from "./log-forwarders.ts";
 export * from "./mail-tokens.ts";
 export * from "./outbox.ts";
 export * from "./outgoing-mails.ts";

@@ -1,6 +1,7 @@
 import { AGENT_ACTIONS } from "./actions/agent-actions.ts";
 import { CLIENT_ACTIONS } from "./actions/client-actions.ts";
 import { CREDENTIAL_ACTIONS } from "./actions/credential-actions.ts";
+import { FORWARDER_ACTIONS } from "./actions/forwarder-actions.ts";
 import { LOG_ACTIONS } from "./actions/log-actions.ts";
 import { REQUEST_ACTIONS } from "./actions/request-actions.ts";
 import { USER_ACTIONS } from "./actions/user-actions.ts";
@@ -18,6 +19,7 @@ const VOCABULARY = {
   ...CREDENTIAL_ACTIONS,
   ...REQUEST_ACTIONS,
   ...LOG_ACTIONS,
+  ...FORWARDER_ACTIONS,
 };
 
 /** What an entry can tell of. */
@@ -45,6 +47,7 @@ export const AUDIT_GROUPS: { readonly [Group in AuditGroup]: string } = {
   user: "People",
   client: "Client",
   audit: "Log",
+  forwarder: "Forwarding",
   cell: "Cells",
   vault: "Vault",
 };

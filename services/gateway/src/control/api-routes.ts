@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
-import { AppError, agentId, clientId, isAppError } from "@deployclaw/domain";
+import { AppError, agentId, clientId, forwarderId, isAppError, WEBHOOK_SECRET } from "@deployclaw/domain";
+import type { ForwarderVerbs } from "../forwarding/forwarder-verbs.ts";
 import { readReply, readReplyDeltas } from "../ingress/read-reply.ts";
 import type { ControlCall, ControlRoute } from "./control-server.ts";
 import type { GatewayVerbs } from "./gateway-verbs.ts";
@@ -40,7 +41,7 @@ async function relayDeltas(deltas: AsyncIterable<string>, res: ServerResponse): 
 }
 
 /** What the API may ask of the gateway. */
-export function apiRoutes(verbs: GatewayVerbs): ControlRoute[] {
+export function apiRoutes(verbs: GatewayVerbs, forwarders: ForwarderVerbs): ControlRoute[] {
   return [
     {
       method: "POST",
@@ -52,6 +53,21 @@ export function apiRoutes(verbs: GatewayVerbs): ControlRoute[] {
           name: text(body, "name", /^.{1,128}$/),
           value: text(body, "value", /^[\s\S]+$/),
         }),
+    },
+    {
+      method: "POST",
+      pattern: /^\/v1\/forwarders\/([^/]+)\/seal$/,
+      handle: ({ id, body }) =>
+        forwarders.seal({
+          forwarderId: forwarderId(id),
+          clientId: clientId(text(body, "clientId", /^/)),
+          value: text(body, "value", WEBHOOK_SECRET.pattern),
+        }),
+    },
+    {
+      method: "POST",
+      pattern: /^\/v1\/forwarders\/([^/]+)\/test$/,
+      handle: ({ id }) => forwarders.test(forwarderId(id)),
     },
     {
       method: "POST",

@@ -23,6 +23,7 @@ const STATUSES: { readonly [C in ErrorCode]?: number } = {
   not_found: 404,
   method_not_allowed: 405,
   payload_too_large: 413,
+  conflict: 409,
   agent_not_running: 409,
   agent_unreachable: 502,
   agent_timeout: 504,

@@ -36,6 +36,12 @@ export function hmacOf(value: Secret, hash: "sha1" | "sha256" | "sha512", data: 
   return createHmac(hash, value.revealBytes()).update(data).digest();
 }
 
+/** The base64 of an HMAC-SHA256 with what stands after `whsec_` as its key, as Standard Webhooks signs. */
+export function signWebhook(secret: Secret, signed: string): string {
+  const key = Buffer.from(secret.reveal().slice("whsec_".length), "base64");
+  return createHmac("sha256", key).update(signed).digest("base64");
+}
+
 /** A signature of AWS Signature Version 4 with the value as secret access key; `scope` is date to terminator. */
 export function awsSignature(value: Secret, scope: readonly string[], toSign: string): string {
   let key: Buffer = Buffer.from(`AWS4${value.reveal()}`);

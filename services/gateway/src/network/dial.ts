@@ -7,17 +7,30 @@ export interface DialTarget {
   readonly addresses: readonly string[];
   readonly port: number;
   readonly servername: string | undefined;
+  /** PEM of the authorities that the certificate may come from, instead of those that Node ships. */
+  readonly authorities?: string | undefined;
+  /** What is spoken over TLS (RFC 7301): HTTP/1.1 unless told otherwise; empty for what has no name there. */
+  readonly alpn?: readonly string[] | undefined;
 }
 
 /** Opens a connection to the first address that answers, verified TLS where a name is given, or rejects. Resolves no name. */
 export type Dial = (to: DialTarget) => Promise<Socket>;
 
-function dialOne(host: string, { port, servername }: DialTarget): Promise<Socket> {
+function dialOne(
+  host: string,
+  { port, servername, authorities, alpn = ["http/1.1"] }: DialTarget,
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket =
       servername === undefined
         ? connectPlain({ host, port, noDelay: true })
-        : connectSecured({ host, port, servername, ALPNProtocols: ["http/1.1"] });
+        : connectSecured({
+            host,
+            port,
+            servername,
+            ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
+            ...(authorities === undefined ? {} : { ca: authorities }),
+          });
     const timer = setTimeout(() => socket.destroy(new Error("connect timeout")), LIMITS.dialTimeoutMs);
     socket.once("error", reject);
     socket.once("close", () => clearTimeout(timer));

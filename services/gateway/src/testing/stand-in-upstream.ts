@@ -29,7 +29,8 @@ export interface StandInUpstream {
   close(): Promise<void>;
 }
 
-function certificateFor(host: string): { cert: string; key: string } {
+/** A certificate for a host, signed by itself, and its key. */
+export function certificateFor(host: string): { cert: string; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const facts = {
     subject: host,
@@ -83,7 +84,9 @@ export async function standInUpstream(
       return new Promise((resolve, reject) => {
         const at = { host: "127.0.0.1", port: to.port === 80 ? ports.plain : ports.secured };
         const socket =
-          to.servername === undefined ? connectPlain(at) : connect({ ...at, servername: to.servername, ca });
+          to.servername === undefined
+            ? connectPlain(at)
+            : connect({ ...at, servername: to.servername, ca: to.authorities ?? ca });
         socket.once("error", reject);
         socket.once(to.servername === undefined ? "connect" : "secureConnect", () => resolve(socket));
       });

@@ -15,6 +15,7 @@ export function startErasure({ db, audit, clock }: ErasureWriter, clientId: stri
     const [credentials] = await tx.execute<{ count: number }>(
       sql`SELECT count(id)::int AS count FROM agent_credentials WHERE client_id = ${clientId}`,
     );
+    await tx.execute(sql`DELETE FROM log_forwarders WHERE client_id = ${clientId}`);
     const dataKeys = await tx.execute(sql`DELETE FROM client_data_keys WHERE client_id = ${clientId}`);
     const users = await tx.execute(sql`DELETE FROM users WHERE client_id = ${clientId}`);
     await tx.execute(sql`
