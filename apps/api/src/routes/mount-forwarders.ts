@@ -17,7 +17,7 @@ import {
   pauseForwarder,
   resumeForwarder,
   rotateForwarderSecret,
-  testForwarder,
+  sendTestEvent,
   updateForwarder,
 } from "@deployclaw/core";
 import type { Hono } from "hono";
@@ -70,7 +70,7 @@ export function mountForwarders(app: Hono<ApiEnv>, deps: ApiDeps): void {
   );
 
   mountRoute(app, deps, testForwarderRoute, async (call) => {
-    const answer = await testForwarder({
+    const answer = await sendTestEvent({
       ctx: productContextOf(deps, call),
       input: { forwarderId: call.params.id },
     });

@@ -5,5 +5,5 @@ export * from "./get-forwarder.ts";
 export * from "./list-forwarders.ts";
 export * from "./pause-forwarder.ts";
 export * from "./rotate-forwarder-secret.ts";
-export * from "./test-forwarder.ts";
+export * from "./send-test-event.ts";
 export * from "./update-forwarder.ts";

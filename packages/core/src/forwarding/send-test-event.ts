@@ -9,7 +9,7 @@ import { getForwarderOrThrow } from "./get-forwarder-or-throw.ts";
  * Sends a test event to the receiver, also while the forwarder is paused, and says what became of it. The log says that it
  * was tried. Throws `not_found`, and what the gateway throws.
  */
-export async function testForwarder(request: {
+export async function sendTestEvent(request: {
   readonly ctx: ProductContext;
   readonly input: { readonly forwarderId: string };
 }): Promise<DeliveryAnswer> {
