@@ -3,7 +3,7 @@ import { forwarderId } from "@deployclaw/domain";
 import { and, eq } from "drizzle-orm";
 import { requireAbility } from "../context/require-ability.ts";
 import type { ProductContext } from "../product-context.ts";
-import { forwarderEntry } from "./forwarder-entry.ts";
+import { forwarderEntry, receiverFacts } from "./forwarder-entry.ts";
 import { getForwarderOrThrow } from "./get-forwarder-or-throw.ts";
 
 /** Ends a forwarder, with its secrets and its position. Throws `not_found`. */
@@ -20,7 +20,10 @@ export async function deleteForwarder(request: {
       .delete(logForwarders)
       .where(and(eq(logForwarders.clientId, ctx.client.id), eq(logForwarders.id, id)));
     await appendAudit(tx, ctx.audit, [
-      forwarderEntry(ctx, "forwarder.delete", row, { position: row.position }),
+      forwarderEntry(ctx, "forwarder.delete", row, {
+        ...receiverFacts(row.destination),
+        position: row.position,
+      }),
     ]);
   });
 }

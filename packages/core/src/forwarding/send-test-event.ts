@@ -2,7 +2,7 @@ import { appendAudit, withTenant } from "@deployclaw/db";
 import { type DeliveryAnswer, forwarderId } from "@deployclaw/domain";
 import { requireAbility } from "../context/require-ability.ts";
 import type { ProductContext } from "../product-context.ts";
-import { forwarderEntry } from "./forwarder-entry.ts";
+import { forwarderEntry, receiverFacts } from "./forwarder-entry.ts";
 import { getForwarderOrThrow } from "./get-forwarder-or-throw.ts";
 
 /**
@@ -20,7 +20,9 @@ export async function sendTestEvent(request: {
   const answer = await ctx.gateway.testForwarder(id);
   const outcome = answer.delivered ? "delivered" : answer.reason;
   await withTenant(ctx.db, ctx.client.id, (tx) =>
-    appendAudit(tx, ctx.audit, [forwarderEntry(ctx, "forwarder.test", row, { outcome })]),
+    appendAudit(tx, ctx.audit, [
+      forwarderEntry(ctx, "forwarder.test", row, { ...receiverFacts(row.destination), outcome }),
+    ]),
   );
   return answer;
 }
