@@ -18,7 +18,8 @@ const logged: string[] = [];
 
 function keeperWith(store: SignedTreeStore, db = database.as("dc_audit")): LogKeeper {
   const log = (line: string) => logged.push(line);
-  return createLogKeeper({ db, store, installationId: database.installationId, seed, clock, log });
+  const { installationId } = database;
+  return createLogKeeper({ db, store, installationId, seed, clock, log, entriesABatch: 1_000 });
 }
 
 async function newClient() {

@@ -1,34 +1,35 @@
-import { auditHeads, auditLeaves, auditPosition, type Transaction } from "@deployclaw/db";
-import type { MerkleFrontier } from "@deployclaw/transparency";
+import { auditHeads, type Transaction } from "@deployclaw/db";
+import { MerkleFrontier } from "@deployclaw/transparency";
 import { inArray, sql } from "drizzle-orm";
-import { packFrontier, unpackFrontier } from "../frontier-column.ts";
-import { numberEntries } from "./number-entries.ts";
-import { readSettledEntries } from "./read-settled-entries.ts";
+import { packFrontier, splitHashes, unpackFrontier } from "../frontier-column.ts";
+import { type NumberedRun, numberEntries } from "./number-entries.ts";
 
 /**
  * Numbers up to `limit` entries that are durable and not yet numbered, and answers how many. Leaves, heads and position
  * change together, so that a crash at any point leaves either all of it or nothing. Call with the turn taken.
  */
 export async function sequenceEntries(tx: Transaction<"dc_audit">, limit: number): Promise<number> {
-  const entries = await readSettledEntries(tx, limit);
-  const last = entries.at(-1);
-  if (last === undefined) return 0;
-  const trees = await readTrees(tx, [...new Set(entries.map((entry) => entry.clientId))]);
-  await tx.insert(auditLeaves).values(numberEntries(entries, trees));
+  const { count, runs } = await numberEntries(tx, limit);
+  if (count === 0) return 0;
+  const trees = await readTrees(
+    tx,
+    runs.map(({ clientId }) => clientId),
+  );
   await tx
     .insert(auditHeads)
-    .values(
-      [...trees].map(([clientId, tree]) => ({ clientId, size: tree.size, frontier: packFrontier(tree) })),
-    )
+    .values(runs.map((run) => grown(run, trees.get(run.clientId) ?? new MerkleFrontier())))
     .onConflictDoUpdate({
       target: auditHeads.clientId,
       set: { size: sql`excluded.size`, frontier: sql`excluded.frontier` },
     });
-  await tx
-    .insert(auditPosition)
-    .values({ xid: last.xid, entryId: last.id })
-    .onConflictDoUpdate({ target: auditPosition.singleton, set: { xid: last.xid, entryId: last.id } });
-  return entries.length;
+  return count;
+}
+
+function grown({ clientId, start, leafHashes }: NumberedRun, tree: MerkleFrontier) {
+  if (tree.size !== start)
+    throw new Error(`the head of client ${clientId} changed while its log was numbered`);
+  for (const leaf of splitHashes(leafHashes)) tree.append(leaf);
+  return { clientId, size: tree.size, frontier: packFrontier(tree) };
 }
 
 async function readTrees(

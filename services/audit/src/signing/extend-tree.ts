@@ -1,9 +1,10 @@
-import { auditLeaves, type Transaction } from "@deployclaw/db";
+import type { Transaction } from "@deployclaw/db";
 import type { MerkleFrontier } from "@deployclaw/transparency";
-import { and, asc, eq, gte, lt } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import { splitHashes } from "../frontier-column.ts";
 import { SigningRefused } from "./refusal.ts";
 
-const PAGE = 2_000;
+const PAGE = 10_000;
 
 /** A tree that has been published: the root that the tree of that size must have. */
 export type Milestone = { readonly size: number; readonly root: Uint8Array };
@@ -18,18 +19,9 @@ export async function extendTree(
 ): Promise<void> {
   const { clientId, tree, size, milestone } = input;
   while (tree.size < size) {
-    const page = await tx
-      .select({ seq: auditLeaves.seq, leafHash: auditLeaves.leafHash })
-      .from(auditLeaves)
-      .where(
-        and(eq(auditLeaves.clientId, clientId), gte(auditLeaves.seq, tree.size), lt(auditLeaves.seq, size)),
-      )
-      .orderBy(asc(auditLeaves.seq))
-      .limit(PAGE);
-    if (page.length === 0) throw new SigningRefused("leaves_have_a_gap", `no leaf ${tree.size}`);
-    for (const { seq, leafHash } of page) {
-      if (seq !== tree.size) throw new SigningRefused("leaves_have_a_gap", `no leaf ${tree.size}`);
-      tree.append(leafHash);
+    const leaves = await readLeaves(tx, clientId, tree.size, Math.min(tree.size + PAGE, size));
+    for (const leaf of splitHashes(leaves)) {
+      tree.append(leaf);
       if (milestone?.size === tree.size && !tree.root().equals(milestone.root)) {
         throw new SigningRefused(
           "inconsistent_with_signed",
@@ -38,4 +30,22 @@ export async function extendTree(
       }
     }
   }
+}
+
+/** The hashes of the leaves from `start` up to but without `end`, one after the other, in one row. */
+async function readLeaves(
+  tx: Transaction<"dc_audit">,
+  clientId: string,
+  start: number,
+  end: number,
+): Promise<Buffer> {
+  const [row] = await tx.execute<{ count: number; hashes: Buffer | null }>(sql`
+    SELECT count(*)::int AS count, string_agg(leaf_hash, '' ORDER BY seq) AS hashes FROM audit_leaves
+    WHERE client_id = ${clientId} AND seq >= ${start} AND seq < ${end}`);
+  if (row?.count === end - start && row.hashes !== null) return row.hashes;
+  const [missing] = await tx.execute<{ seq: string }>(sql`
+    SELECT seq FROM generate_series(${start}::bigint, ${end - 1}::bigint) AS seq
+    WHERE NOT EXISTS (SELECT 1 FROM audit_leaves AS leaf WHERE leaf.client_id = ${clientId} AND leaf.seq = seq.seq)
+    ORDER BY seq LIMIT 1`);
+  throw new SigningRefused("leaves_have_a_gap", `no leaf ${missing?.seq ?? start}`);
 }
