@@ -1,11 +1,13 @@
 import { cpus, totalmem } from "node:os";
 import { benchApi } from "./api/bench-api.ts";
+import { benchAudit } from "./audit/bench-audit.ts";
 import { type BenchResult, formatReport } from "./bench-report.ts";
 import { benchDeploy } from "./deploy/bench-deploy.ts";
 
 const BENCHES: { readonly [name: string]: (log: (text: string) => void) => Promise<readonly BenchResult[]> } =
   {
     api: benchApi,
+    audit: benchAudit,
     deploy: benchDeploy,
   };
 

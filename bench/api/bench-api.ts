@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import postgres from "postgres";
 import { type BenchResult, compare } from "../bench-report.ts";
+import { openSuperuser, pidOf, superuserPassword } from "../platform/open-superuser.ts";
 import { signUp } from "../platform/public-api.ts";
 import { runProgram } from "../platform/run-program.ts";
 import { type BenchPlatform, startPlatform } from "../platform/start-platform.ts";
@@ -20,31 +19,9 @@ const OTHERS_CORE = "1";
 
 const pinTo = (core: string, pid: number) => runProgram("taskset", ["-a", "-cp", core, String(pid)]);
 
-async function pidOfApi({ home }: BenchPlatform): Promise<number> {
-  const state = JSON.parse(await readFile(join(home, "run/supervisor.json"), "utf8")) as {
-    processes: readonly { name: string; pid: number }[];
-  };
-  const api = state.processes.find(({ name }) => name === "api");
-  if (api === undefined) throw new Error("the API does not run");
-  return api.pid;
-}
-
-async function superuserPassword({ home }: BenchPlatform): Promise<string> {
-  const text = await readFile(join(home, "secrets/database.env"), "utf8");
-  const password = /^POSTGRES_PASSWORD=(.*)$/m.exec(text)?.[1];
-  if (password === undefined) throw new Error("there is no password of the database's superuser");
-  return password;
-}
-
 /** Gives the client agents that want to stand still, so that nothing is deployed meanwhile. */
-async function fillClient(platform: BenchPlatform, password: string, clientId: string): Promise<void> {
-  const sql = postgres({
-    host: join(platform.home, "run/postgres"),
-    database: "deployclaw",
-    username: "postgres",
-    password,
-    max: 1,
-  });
+async function fillClient(platform: BenchPlatform, clientId: string): Promise<void> {
+  const sql = await openSuperuser(platform);
   try {
     const permissions = {
       scopes: ["api:outbound"],
@@ -87,10 +64,10 @@ export async function benchApi(log: (text: string) => void): Promise<readonly Be
     const api = await signUp(platform.url);
     const session = (await api.call("GET", "/api/session")).body as { client: { id: string } };
     const password = await superuserPassword(platform);
-    await fillClient(platform, password, session.client.id);
+    await fillClient(platform, session.client.id);
     const bare = await startBareServer(platform, password, session.client.id);
     try {
-      for (const pid of [await pidOfApi(platform), bare.pid]) await pinTo(SERVERS_CORE, pid);
+      for (const pid of [await pidOf(platform, "api"), bare.pid]) await pinTo(SERVERS_CORE, pid);
       await pinTo(OTHERS_CORE, process.pid);
       const ask = (origin: string, durationMs: number): Promise<LoadResult> =>
         measureRequests(new URL(`/api/agents?limit=${AGENTS}`, origin), {
