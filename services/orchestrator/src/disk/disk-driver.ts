@@ -16,6 +16,8 @@ export interface AgentDisks {
   observe(agentId: string): Promise<DiskState>;
   /** Whether its agent can write nothing more to it: no byte or no file is left. False for one that is not mounted. */
   isFull(agentId: string): Promise<boolean>;
+  /** Makes what a container mounts, so that the container can be made while the disk is. */
+  place(agentId: string, spec: DiskSpec): Promise<void>;
   /** Makes the disk if it is not there and mounts it. What is on it stays. */
   mount(agentId: string, spec: DiskSpec): Promise<void>;
   unmount(agentId: string): Promise<void>;

@@ -61,6 +61,13 @@ export function createLoopDisks(paths: HomePaths, freeBytes = freeBytesAt): Agen
     if ((await mountPoints()).has(state)) await runProgram("umount", [state]);
   }
 
+  async function place(agentId: string): Promise<void> {
+    const { state } = filesOf(agentId);
+    await mkdir(dirname(state), { recursive: true, mode: 0o711 });
+    // Until the disk is mounted there, it is root's alone.
+    await mkdir(state, { recursive: true, mode: 0o700 });
+  }
+
   return {
     observe: async (agentId) => {
       const { image, unfinished, state } = filesOf(agentId);
@@ -75,12 +82,12 @@ export function createLoopDisks(paths: HomePaths, freeBytes = freeBytesAt): Agen
       // Writes fail before the last block is used: ext4 keeps some for itself.
       return bavail * bsize < Math.min(UNUSABLE_BYTES, (blocks * bsize) / 32) || ffree === 0;
     },
+    place,
     mount: async (agentId, spec) => {
       const { image, unfinished, state } = filesOf(agentId);
       if ((await mountPoints()).has(state)) return;
       if (!(await pathExists(image))) await makeImage(image, unfinished, spec);
-      await mkdir(dirname(state), { recursive: true, mode: 0o711 });
-      await mkdir(state, { recursive: true, mode: 0o700 });
+      await place(agentId);
       // A loop device made by mount(8) goes away with the mount, so that a crash leaves none behind.
       await runProgram("mount", ["-t", "ext4", "-o", "loop,nosuid,nodev,noatime", image, state]);
       await chmod(state, 0o700);

@@ -2,7 +2,7 @@ import { chmod, chown, mkdir, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { HomePaths } from "@deployclaw/config";
 import { agentId as parseAgentId } from "@deployclaw/domain";
-import type { AgentDisks } from "./disk-driver.ts";
+import type { AgentDisks, DiskSpec } from "./disk-driver.ts";
 import { pathExists } from "./path-exists.ts";
 
 /**
@@ -11,17 +11,20 @@ import { pathExists } from "./path-exists.ts";
  */
 export function createPlainDisks(paths: HomePaths): AgentDisks {
   const directoryOf = (agentId: string) => paths.cell(parseAgentId(agentId)).state;
+  async function make(agentId: string, spec: DiskSpec): Promise<void> {
+    const directory = directoryOf(agentId);
+    await mkdir(dirname(directory), { recursive: true, mode: 0o711 });
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await chown(directory, spec.uid, spec.uid);
+    await chmod(directory, 0o700);
+  }
+
   return {
     observe: async (agentId) => ((await pathExists(directoryOf(agentId))) ? "mounted" : "absent"),
     // One that has no size of its own is never full by itself.
     isFull: async () => false,
-    mount: async (agentId, spec) => {
-      const directory = directoryOf(agentId);
-      await mkdir(dirname(directory), { recursive: true, mode: 0o711 });
-      await mkdir(directory, { recursive: true, mode: 0o700 });
-      await chown(directory, spec.uid, spec.uid);
-      await chmod(directory, 0o700);
-    },
+    place: make,
+    mount: make,
     unmount: async () => undefined,
     remove: async (agentId) => rm(directoryOf(agentId), { recursive: true, force: true }),
   };

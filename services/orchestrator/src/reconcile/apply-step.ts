@@ -1,6 +1,6 @@
 import { type AgentStatus, AppError, type DeployStep, isAppError } from "@deployclaw/domain";
 import type { CellDirectories, CellOwners } from "../cell/cell-directories.ts";
-import type { AgentDisks } from "../disk/disk-driver.ts";
+import type { AgentDisks, DiskSpec } from "../disk/disk-driver.ts";
 import type { AgentSpec, AirlockSpec } from "../engine/cell-spec.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
@@ -63,10 +63,11 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
       await writeDrift(world, cell, step);
       return undefined;
     case "create-directories":
+      await world.disks.place(agentId, diskSpecOf(run));
       await world.directories.create({ agentId, cellSlot: cell.cellSlot }, run.owners);
       return undefined;
     case "mount-disk":
-      await world.disks.mount(agentId, { diskBytes: cell.resources.diskBytes, uid: run.owners.agentUid });
+      await world.disks.mount(agentId, diskSpecOf(run));
       return undefined;
     case "prepare-gateway":
       await world.gateway.prepare(agentId);
@@ -149,6 +150,10 @@ async function checkHealth(world: StepWorld, agentId: string): Promise<void> {
     // That nobody could ask says nothing about the agent.
     if (!isAppError(err, "dependency_unavailable")) throw err;
   }
+}
+
+function diskSpecOf({ cell, owners }: CellRun): DiskSpec {
+  return { diskBytes: cell.resources.diskBytes, uid: owners.agentUid };
 }
 
 function specsOf(run: CellRun): NonNullable<CellRun["specs"]> {

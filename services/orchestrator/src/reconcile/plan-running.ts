@@ -95,18 +95,20 @@ function bringUp(wanted: WantedRunning, observed: ObservedCell, reason?: string)
 
   const prerequisites: Step[] = [{ kind: "prepare-gateway" }];
   if (observed.disk !== "mounted") prerequisites.push({ kind: "mount-disk" });
-  if (!keepAirlock) prerequisites.push({ kind: "create-airlock", network: { kind: "own" } });
   const containers: Step[] = [];
   if (!keepAirlock || observed.airlock?.state.kind !== "running") containers.push({ kind: "start-airlock" });
   if (!keepAgent) containers.push({ kind: "create-agent" });
+  // An agent container is made for an airlock that is there, started or not, and needs the rest when it starts.
+  const makings: readonly Stage[] = keepAirlock
+    ? [[...prerequisites, ...containers]]
+    : [[...prerequisites, { kind: "create-airlock", network: { kind: "own" } }], containers];
   return [
     reportDrift(wanted, observed),
     statusStep(observed, "provisioning", reason ?? explanation),
     agent === undefined || keepAgent ? [] : [{ kind: "remove-agent", graceSeconds: STOP_GRACE_SECONDS }],
     observed.airlock === undefined || keepAirlock ? [] : [{ kind: "remove-airlock" }],
-    observed.directories === "complete" ? [] : [{ kind: "create-directories" }],
-    prerequisites,
-    containers,
+    observed.directories === "complete" && observed.disk !== "absent" ? [] : [{ kind: "create-directories" }],
+    ...makings,
     [{ kind: "start-agent" }],
     [{ kind: "await-ready" }],
     [{ kind: "set-status", status: "running", reason: undefined }],

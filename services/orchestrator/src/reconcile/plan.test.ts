@@ -84,6 +84,12 @@ test.each<[string, WantedCell, Partial<ObservedCell>, readonly string[]]>([
   ["nothing there: everything is made", wanted, nothing, FRESH],
   ["all as wanted: only the probe", wanted, well, ["check-health"]],
   [
+    "airlock taken from the pool: all the rest is made side by side",
+    wanted,
+    { ...nothing, airlock },
+    ["create-directories", "prepare-gateway+mount-disk+create-agent", ...UP],
+  ],
+  [
     "airlock made, not started: it is used",
     wanted,
     {
@@ -92,7 +98,7 @@ test.each<[string, WantedCell, Partial<ObservedCell>, readonly string[]]>([
       disk: "mounted",
       airlock: { ...airlock, state: { kind: "created" } },
     },
-    ["prepare-gateway", "start-airlock+create-agent", ...UP],
+    ["prepare-gateway+start-airlock+create-agent", ...UP],
   ],
   [
     "both made, agent not started: it is started",
@@ -110,25 +116,25 @@ test.each<[string, WantedCell, Partial<ObservedCell>, readonly string[]]>([
     "generation raised: the agent is made anew, its airlock stays",
     { ...wanted, generation: 4 },
     well,
-    ["set-status", "remove-agent", "prepare-gateway", "create-agent", ...UP],
+    ["set-status", "remove-agent", "prepare-gateway+create-agent", ...UP],
   ],
   [
     "agent gone by itself: it is made again",
     wanted,
     { ...well, agent: undefined },
-    ["set-status", "prepare-gateway", "create-agent", ...UP],
+    ["set-status", "prepare-gateway+create-agent", ...UP],
   ],
   [
     "agent differs from its spec: it is replaced",
     wanted,
     { ...well, agent: { ...agent, settings: { User: "0:0" } } },
-    ["report-drift", "set-status", "remove-agent", "prepare-gateway", "create-agent", ...UP],
+    ["report-drift", "set-status", "remove-agent", "prepare-gateway+create-agent", ...UP],
   ],
   [
     "agent made for another spec: it is replaced",
     wanted,
     { ...well, agent: { ...agent, specHash: "older" } },
-    ["report-drift", "set-status", "remove-agent", "prepare-gateway", "create-agent", ...UP],
+    ["report-drift", "set-status", "remove-agent", "prepare-gateway+create-agent", ...UP],
   ],
   [
     "airlock dead: another one joins the agent",
@@ -204,7 +210,7 @@ test.each<[string, WantedCell, Partial<ObservedCell>, readonly string[]]>([
     "agent ended, its time come: made anew",
     wanted,
     { ...well, status: "provisioning", agent: { ...agent, state: exited }, failures: 1, retryAt: ago(1) },
-    ["set-status", "remove-agent", "prepare-gateway", "create-agent", ...UP],
+    ["set-status", "remove-agent", "prepare-gateway+create-agent", ...UP],
   ],
   [
     "agent ended for the fifth time: left in error",
@@ -246,7 +252,7 @@ test.each<[string, WantedCell, Partial<ObservedCell>, readonly string[]]>([
     "left in error and asked for anew: made anew",
     { ...wanted, generation: 4 },
     { ...well, status: "error", agent: { ...agent, state: exited }, failures: 5 },
-    ["set-status", "remove-agent", "prepare-gateway", "create-agent", ...UP],
+    ["set-status", "remove-agent", "prepare-gateway+create-agent", ...UP],
   ],
   [
     "stopped: containers go, the disk stays",
