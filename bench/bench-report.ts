@@ -1,11 +1,14 @@
-/** One comparison, both sides measured in the same run. A ratio at or below the target is good, or at or above. */
+/**
+ * One comparison, both sides measured in the same run. A ratio at or below the target is good, or at or above; without a
+ * target it only says how it is.
+ */
 export interface BenchResult {
   readonly name: string;
   readonly ours: number;
   readonly reference: number;
   readonly ratio: number;
   readonly unit: string;
-  readonly target: number;
+  readonly target?: number;
   /** Whether more is better. */
   readonly atLeast?: true;
 }
@@ -32,7 +35,7 @@ export function compare(
   ours: readonly number[],
   reference: readonly number[],
   unit: string,
-  target: number,
+  target?: number,
 ): BenchResult {
   const round = (value: number, digits: number) => Number(value.toFixed(digits));
   const [left, right] = [median(ours), median(reference)];
@@ -42,15 +45,21 @@ export function compare(
     reference: round(right, 1),
     ratio: round(left / right, 2),
     unit,
-    target,
+    ...(target === undefined ? {} : { target }),
   };
+}
+
+function verdict({ ratio, target, atLeast }: BenchResult): string {
+  if (target === undefined) return "";
+  const isGood = atLeast === true ? ratio >= target : ratio <= target;
+  return ` (target ${target}) ${isGood ? "✓" : "✗"}`;
 }
 
 /** The report for people. */
 export function formatReport({ bench, machine, results }: BenchReport): string {
   const lines = results.map(
-    ({ name, ours, reference, ratio, unit, target, atLeast }) =>
-      `  ${name}: ours ${ours} ${unit}, reference ${reference} ${unit}, ratio ${ratio} (target ${target}) ${(atLeast === true ? ratio >= target : ratio <= target) ? "✓" : "✗"}`,
+    (result) =>
+      `  ${result.name}: ours ${result.ours} ${result.unit}, reference ${result.reference} ${result.unit}, ratio ${result.ratio}${verdict(result)}`,
   );
   return `${bench} on ${machine}\n${lines.join("\n")}\n`;
 }

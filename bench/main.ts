@@ -3,12 +3,14 @@ import { benchApi } from "./api/bench-api.ts";
 import { benchAudit } from "./audit/bench-audit.ts";
 import { type BenchResult, formatReport } from "./bench-report.ts";
 import { benchDeploy } from "./deploy/bench-deploy.ts";
+import { benchGateway } from "./gateway/bench-gateway.ts";
 
 const BENCHES: { readonly [name: string]: (log: (text: string) => void) => Promise<readonly BenchResult[]> } =
   {
     api: benchApi,
     audit: benchAudit,
     deploy: benchDeploy,
+    gateway: benchGateway,
   };
 
 const [name = "", ...flags] = process.argv.slice(2);

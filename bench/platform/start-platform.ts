@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { freePort } from "./free-port.ts";
 import { runProgram } from "./run-program.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -17,19 +17,6 @@ export interface BenchPlatform {
   readonly images: { readonly [name: string]: string };
   /** Stops it and removes everything it made. */
   close(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  // Below the ephemeral range, where a refused connection can connect to itself.
-  for (let port = 20_000 + (process.pid % 10_000); ; port += 1) {
-    const free = await new Promise<boolean>((done) => {
-      server.once("error", () => done(false)).listen(port, "127.0.0.1", () => done(true));
-    });
-    if (!free) continue;
-    await new Promise((done) => server.close(done));
-    return port;
-  }
 }
 
 async function isReady(url: string): Promise<boolean> {

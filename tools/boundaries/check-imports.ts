@@ -50,14 +50,15 @@ export function checkImports(modules: readonly Module[], packages: readonly Work
   });
 }
 
-/** Files that only tests load. */
+/** Files that only tests and benchmarks load. */
 export function isTestFile(file: string): boolean {
   return (
     /\.test\.tsx?$/.test(file) ||
     /-under-test\.ts$/.test(file) ||
     /\/(testing|testdata)\//.test(file) ||
     /\/test-[^/]+\.ts$/.test(file) ||
-    file.startsWith("packages/testkit/")
+    file.startsWith("packages/testkit/") ||
+    file.startsWith("bench/")
   );
 }
 

@@ -1,10 +1,12 @@
 export * from "./eventually.ts";
 export * from "./fixed-clock.ts";
-export type { TestDatabase } from "./open-test-database.ts";
+export { openTestDatabase, type TestDatabase } from "./open-test-database.ts";
 export { type PostgresCluster, startPostgresCluster } from "./postgres-cluster.ts";
+export { prepareDatabase } from "./prepare-database.ts";
 export * from "./private-database.ts";
 export * from "./recorded-database.ts";
 export * from "./refusal.ts";
+export * from "./start-redis.ts";
 export * from "./test-agent.ts";
 export * from "./test-client.ts";
 export * from "./test-database.ts";

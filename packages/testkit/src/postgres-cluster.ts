@@ -56,8 +56,10 @@ export function superuserAddress(socketDirectory: string, database: string): Dat
   return clusterAddress(socketDirectory, SUPERUSER, SUPERUSER_PASSWORD, database);
 }
 
-/** Makes a cluster in a new directory below the system's temporary one and starts it. */
-export async function startPostgresCluster(): Promise<PostgresCluster> {
+/** Makes a cluster in a new directory below the system's temporary one and starts it; `settings` replace a test's. */
+export async function startPostgresCluster(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PostgresCluster> {
   const user = unprivilegedUser();
   const root = mkdtempSync(join(tmpdir(), "dcpg-"));
   const data = join(root, "data");
@@ -85,7 +87,7 @@ export async function startPostgresCluster(): Promise<PostgresCluster> {
   const args = [
     `--data_directory=${data}`,
     `--unix_socket_directories=${root}`,
-    ...Object.entries(SETTINGS).map(([name, value]) => `--${name}=${value}`),
+    ...Object.entries({ ...SETTINGS, ...settings }).map(([name, value]) => `--${name}=${value}`),
   ];
   let server: ChildProcess | undefined;
   let log = "";
