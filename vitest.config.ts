@@ -20,7 +20,13 @@ export default defineConfig({
           ...shared,
           name: "unit",
           include: below("*.test.ts"),
-          exclude: ["**/node_modules/**", "**/dist/**", "**/*.int.test.ts", "**/*.e2e.test.ts"],
+          exclude: [
+            "**/node_modules/**",
+            "**/dist/**",
+            "**/*.int.test.ts",
+            "**/*.full.test.ts",
+            "**/*.e2e.test.ts",
+          ],
         },
       },
       {
@@ -31,6 +37,16 @@ export default defineConfig({
           exclude: ["**/node_modules/**", "**/dist/**"],
           // A second attempt is counted as passed and named in the summary as unstable.
           retry: 1,
+          globalSetup: "packages/testkit/src/global-setup.ts",
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "full",
+          include: below("*.full.test.ts"),
+          exclude: ["**/node_modules/**", "**/dist/**"],
+          testTimeout: 1_800_000,
           globalSetup: "packages/testkit/src/global-setup.ts",
         },
       },

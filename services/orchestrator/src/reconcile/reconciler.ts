@@ -43,8 +43,10 @@ export interface ReconcilerDeps extends StepWorld {
   readonly leaseMs: number;
   /** Told when the pool has one airlock less, once the work for the agent that took it is done. */
   readonly airlockTaken?: () => void;
-  /** Told of each step that is about to be applied; for logs and for tests that crash there. */
+  /** Told of each step that is about to be applied; for tests that crash there. */
   readonly onStep?: (agentId: AgentId, step: Step) => void;
+  /** Told of each step that was applied. */
+  readonly onStepDone?: (agentId: AgentId, step: Step) => void;
 }
 
 /** Brings agents' cells to what Postgres says is wanted. */
@@ -72,6 +74,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     follower.start(step);
     try {
       const outcome = await applyStep(deps, run, step);
+      deps.onStepDone?.(run.cell.lease.agentId, step);
       if (outcome === undefined) follower.end(step);
       return outcome;
     } catch (err) {

@@ -1,21 +1,15 @@
-import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { homePaths } from "@deployclaw/config";
-import { auditWriter } from "@deployclaw/db";
-import { cellUids, lineLog, RUNTIMES, systemClock } from "@deployclaw/domain";
+import { lineLog, RUNTIMES } from "@deployclaw/domain";
 import { eventually, type testDatabase, testHost } from "@deployclaw/testkit";
-import { createCellDirectories } from "../cell/cell-directories.ts";
-import { createLoopDisks } from "../disk/loop-disks.ts";
 import { mountPoints } from "../disk/mount-points.ts";
-import { createPlainDisks } from "../disk/plain-disks.ts";
-import { createDockerEngine } from "../engine/docker-engine.ts";
-import { createGatewayClient } from "../gateway/gateway-client.ts";
+import { loopDevices } from "../disk/testing/loop-devices.ts";
 import { type AirlockPoolDeps, createAirlockPool } from "../pool/airlock-pool.ts";
 import { createPoolStore } from "../pool/pool-store.ts";
-import { createAwaitReady } from "../reconcile/await-ready.ts";
 import { createReconciler, type ReconcilerDeps } from "../reconcile/reconciler.ts";
+import { reconcilerParts, type TestHostFacts } from "./reconciler-parts.ts";
 import { standInGateway } from "./stand-in-gateway.ts";
 import { testImages } from "./test-images.ts";
 
@@ -26,7 +20,9 @@ import { testImages } from "./test-images.ts";
  */
 export async function testOrchestrator(
   database: Awaited<ReturnType<typeof testDatabase>>,
-  options: { readonly disks?: "loop" | "none"; readonly hostName?: string; readonly leaseMs?: number } = {},
+  options: Partial<Pick<TestHostFacts, "disks" | "dockerSocket" | "leaseMs">> & {
+    readonly hostName?: string;
+  } = {},
 ) {
   const home = await mkdtemp(join(tmpdir(), "dco-"));
   // Containers' users must reach what is mounted into them.
@@ -38,8 +34,6 @@ export async function testOrchestrator(
   >`SELECT nonce FROM hosts WHERE name = ${hostName}`;
   if (row === undefined) throw new Error("the host was not inserted");
   const host = { installationId: database.installationId, hostName, hostNonce: row.nonce };
-  const engine = createDockerEngine({ socketPath: "/var/run/docker.sock", ...host });
-  const disks = options.disks === "none" ? createPlainDisks(paths) : createLoopDisks(paths);
   const gateway = await standInGateway(paths, async (agentId) => {
     const [agent] = await database.superuser<
       { slot: number }[]
@@ -47,30 +41,17 @@ export async function testOrchestrator(
     if (agent === undefined) throw new Error("there is no such agent");
     return agent.slot;
   });
-  const gatewayClient = createGatewayClient(paths.gatewayOrchestratorSocket);
   const images = await testImages();
-  const deps: ReconcilerDeps = {
-    db: database.as("dc_orchestrator"),
-    audit: auditWriter("orchestrator", randomUUID()),
-    clock: systemClock,
-    engine,
-    disks,
-    directories: createCellDirectories(paths),
-    gateway: gatewayClient,
-    awaitReady: createAwaitReady(gatewayClient, { intervalMs: 20, patienceMs: 15_000, againAfterMs: 100 }),
-    unhealthy: new Map(),
+  const facts: TestHostFacts = {
+    home,
     host,
-    paths,
-    gatewayUid: process.getuid?.() ?? 0,
-    gatewayGid: process.getgid?.() ?? 0,
-    uidsOf: cellUids,
-    images: async () => images,
-    newId: randomUUID,
-    // The longest waits, which tests can count.
-    random: () => 1,
-    hostCpuMillis: availableParallelism() * 1_000,
+    images,
+    disks: options.disks ?? "loop",
+    dockerSocket: options.dockerSocket ?? "/var/run/docker.sock",
     leaseMs: options.leaseMs ?? 60_000,
   };
+  const deps = reconcilerParts(facts, database.as("dc_orchestrator"));
+  const { engine, disks } = deps;
 
   /** What is there of any cell of this host. */
   async function traces(): Promise<readonly string[]> {
@@ -83,7 +64,13 @@ export async function testOrchestrator(
         readdir(directory).catch(() => []),
       ),
     );
-    return [...containers, ...mounts.map((point) => `mount ${point}`), ...entries.flat()];
+    const devices = await loopDevices(home);
+    return [
+      ...containers,
+      ...mounts.map((point) => `mount ${point}`),
+      ...devices.map((file) => `loop device of ${file}`),
+      ...entries.flat(),
+    ];
   }
 
   async function close(): Promise<void> {
@@ -100,6 +87,7 @@ export async function testOrchestrator(
     home,
     paths,
     host,
+    facts,
     engine,
     disks,
     gateway,

@@ -1,0 +1,33 @@
+// A process of an orchestrator that is killed: brings one agent to what is wanted, prints each point at which it could die
+// as a line, and dies by SIGKILL at the point of the given number.
+import { randomUUID } from "node:crypto";
+import { writeSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { type DatabaseAddress, openDatabase } from "@deployclaw/db";
+import type { AgentId } from "@deployclaw/domain";
+import { createReconciler } from "../../reconcile/reconciler.ts";
+import { takeOverLeases } from "../../store/take-over-leases.ts";
+import { reconcilerParts, type TestHostFacts } from "../../testing/reconciler-parts.ts";
+import { withDeathPoints } from "./death-points.ts";
+
+/** What the process is told. */
+export interface VictimOrder {
+  readonly facts: TestHostFacts;
+  readonly database: DatabaseAddress;
+  readonly agentId: AgentId;
+  readonly diesAt: number;
+}
+
+const { facts, database, agentId, diesAt } = JSON.parse(process.argv[2] ?? "") as VictimOrder;
+const db = openDatabase("dc_orchestrator", database, { connectionsMax: 3 });
+let count = 0;
+const parts = withDeathPoints(reconcilerParts(facts, db), (done) => {
+  writeSync(1, `${done}\n`);
+  if (count === diesAt) process.kill(process.pid, "SIGKILL");
+  count += 1;
+});
+await takeOverLeases(db, facts.host.hostName);
+const { reconcile } = createReconciler({ ...parts, newId: randomUUID });
+for (let outcome = await reconcile(agentId); outcome !== undefined; outcome = await reconcile(agentId))
+  await delay(outcome.againAfterMs);
+await db.close();
