@@ -2,6 +2,7 @@ import * as accountRoutes from "./account-routes.ts";
 import * as agentRoutes from "./agent-routes.ts";
 import {
   agentLogsRoute,
+  auditHistogramRoute,
   checkpointRoute,
   consistencyProofRoute,
   exportAuditRoute,
@@ -74,6 +75,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   replaceCredentialRoute,
   deleteCredentialRoute,
   listAuditRoute,
+  auditHistogramRoute,
   exportAuditRoute,
   checkpointRoute,
   inclusionProofRoute,

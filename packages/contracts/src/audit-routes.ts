@@ -1,4 +1,11 @@
-import { ACTOR_KINDS, AUDIT_ACTIONS } from "@deployclaw/domain";
+import {
+  ACTOR_KINDS,
+  AUDIT_ACTIONS,
+  AUDIT_DECISIONS,
+  AUDIT_GROUP_NAMES,
+  HISTOGRAM_BUCKET_NAMES,
+  SCOPES,
+} from "@deployclaw/domain";
 import * as z from "zod/mini";
 import {
   agentParams,
@@ -16,16 +23,57 @@ export const auditEntrySchema = z.strictObject({
   id: idSchema,
   seq: z.nullable(z.int()),
   agentId: z.nullable(idSchema),
+  /** The name of the agent that it is about, as long as that is known. */
+  agentName: z.nullable(z.string()),
   actorKind: z.enum(ACTOR_KINDS),
   actorId: z.string(),
   /** The user's mail address or the agent's name; null for the platform, and for who is not known any more. */
   actorName: z.nullable(z.string()),
   action: z.string(),
+  /** Whether what it tells of was let happen; null where nobody had to decide. */
+  decision: z.nullable(z.enum(AUDIT_DECISIONS)),
+  /** What happened, in English, without a full stop. */
+  sentence: z.string(),
   target: z.nullable(z.string()),
   metadata: z.nullable(z.record(z.string(), z.unknown())),
   ipAddress: z.nullable(z.string()),
   createdAt: instantSchema,
 });
+
+const someText = (lengthMax: number) => z.string().check(z.minLength(1), z.maxLength(lengthMax));
+
+/** What narrows the log; all that is given must hold. */
+const filterShape = {
+  /** Whom entries are about. */
+  agentId: z.optional(idSchema),
+  /** Who did it. */
+  byUserId: z.optional(idSchema),
+  action: z.optional(z.enum(AUDIT_ACTIONS)),
+  /** What an action's name begins with. */
+  group: z.optional(z.enum(AUDIT_GROUP_NAMES)),
+  decision: z.optional(z.enum(AUDIT_DECISIONS)),
+  /** A scope that an agent's request needed. */
+  scope: z.optional(z.enum(SCOPES)),
+  /** Stands somewhere in the target, whatever the case. */
+  target: z.optional(someText(512)),
+  /** The address that something was done from; with `*` at its end, how such an address begins. */
+  address: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(/^[\da-fA-F.:]{1,45}\*?$/, { error: "must be an address, or the beginning of one and *" }),
+      ),
+  ),
+  /** Stands somewhere in what an entry says, or is part of the name of whoever did it. */
+  q: z.optional(someText(200)),
+};
+
+const timeShape = {
+  /** The first moment that counts. */
+  from: z.optional(givenInstantSchema),
+  /** The first moment that no longer counts. */
+  to: z.optional(givenInstantSchema),
+};
 
 export const agentLogsRoute = defineRoute({
   id: "agentLogs",
@@ -47,16 +95,43 @@ export const listAuditRoute = defineRoute({
   tag: "audit",
   summary: "The client's audit entries, newest first",
   needs: SIGNED_IN,
+  query: z.strictObject({ ...filterShape, ...timeShape, cursor: cursorSchema, limit: limitSchema }),
+  answer: {
+    status: 200,
+    body: z.strictObject({
+      items: z.array(auditEntrySchema),
+      nextCursor: z.nullable(z.string()),
+      /** How far back was looked, when the page ended before it was full and there is more to look at. */
+      searchedTo: z.nullable(instantSchema),
+    }),
+  },
+  problems: [],
+});
+
+export const auditHistogramRoute = defineRoute({
+  id: "auditHistogram",
+  method: "get",
+  path: "/api/audit/histogram",
+  tag: "audit",
+  summary: "How many audit entries there were in each stretch of a time",
+  needs: SIGNED_IN,
   query: z.strictObject({
-    agentId: z.optional(idSchema),
-    action: z.optional(z.enum(AUDIT_ACTIONS)),
-    from: z.optional(givenInstantSchema),
-    to: z.optional(givenInstantSchema),
-    target: z.optional(z.string().check(z.minLength(1), z.maxLength(512))),
-    cursor: cursorSchema,
-    limit: limitSchema,
+    ...filterShape,
+    from: givenInstantSchema,
+    to: givenInstantSchema,
+    /** How long a bar lasts; the time holds 200 of them at most. */
+    bucket: z.enum(HISTOGRAM_BUCKET_NAMES),
   }),
-  answer: { status: 200, body: pageOf(auditEntrySchema) },
+  answer: {
+    status: 200,
+    body: z.strictObject({
+      bucket: z.enum(HISTOGRAM_BUCKET_NAMES),
+      /** One after another from `from` on; `count` is null where nobody counted. */
+      bars: z.array(z.strictObject({ from: instantSchema, count: z.nullable(z.int()) })),
+      /** From when on was counted, when counting all would have taken too long. */
+      countedFrom: z.nullable(instantSchema),
+    }),
+  },
   problems: [],
 });
 

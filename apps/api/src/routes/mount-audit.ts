@@ -1,4 +1,5 @@
 import {
+  auditHistogramRoute,
   checkpointRoute,
   consistencyProofRoute,
   exportAuditRoute,
@@ -6,6 +7,7 @@ import {
   listAuditRoute,
 } from "@deployclaw/contracts";
 import {
+  auditHistogram,
   exportAudit,
   getCheckpoint,
   getConsistencyProof,
@@ -26,6 +28,10 @@ async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array
 export function mountAudit(app: Hono<ApiEnv>, deps: ApiDeps): void {
   mountRoute(app, deps, listAuditRoute, (call) =>
     listAuditEntries({ ctx: productContextOf(deps, call), input: call.query }),
+  );
+
+  mountRoute(app, deps, auditHistogramRoute, (call) =>
+    auditHistogram({ ctx: productContextOf(deps, call), input: call.query }),
   );
 
   mountRoute(app, deps, exportAuditRoute, async (call) => {

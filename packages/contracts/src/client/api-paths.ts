@@ -571,6 +571,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many audit entries there were in each stretch of a time */
+        get: operations["auditHistogram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/proof": {
         parameters: {
             query?: never;
@@ -3700,13 +3717,16 @@ interface operations {
                             actorKind: "user" | "agent" | "platform" | "operator";
                             actorName: string | null;
                             agentId: string | null;
+                            agentName: string | null;
                             /** Format: date-time */
                             createdAt: string;
+                            decision: ("allowed" | "refused") | null;
                             id: string;
                             ipAddress: string | null;
                             metadata: {
                                 [key: string]: unknown;
                             } | null;
+                            sentence: string;
                             seq: number | null;
                             target: string | null;
                         }[];
@@ -4466,10 +4486,16 @@ interface operations {
         parameters: {
             query?: {
                 action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
+                address?: string;
                 agentId?: string;
+                byUserId?: string;
                 cursor?: string;
+                decision?: "allowed" | "refused";
                 from?: string;
+                group?: "agent" | "request" | "model" | "credential" | "user" | "client" | "audit" | "forwarder" | "cell" | "vault";
                 limit?: string;
+                q?: string;
+                scope?: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
                 target?: string;
                 to?: string;
             };
@@ -4495,17 +4521,21 @@ interface operations {
                             actorKind: "user" | "agent" | "platform" | "operator";
                             actorName: string | null;
                             agentId: string | null;
+                            agentName: string | null;
                             /** Format: date-time */
                             createdAt: string;
+                            decision: ("allowed" | "refused") | null;
                             id: string;
                             ipAddress: string | null;
                             metadata: {
                                 [key: string]: unknown;
                             } | null;
+                            sentence: string;
                             seq: number | null;
                             target: string | null;
                         }[];
                         nextCursor: string | null;
+                        searchedTo: string | null;
                     };
                 };
             };
@@ -5875,6 +5905,98 @@ interface operations {
             /** @description Refused: [dependency-unavailable](http://localhost/errors/dependency-unavailable) */
             503: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auditHistogram: {
+        parameters: {
+            query: {
+                action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
+                address?: string;
+                agentId?: string;
+                bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d" | "7d";
+                byUserId?: string;
+                decision?: "allowed" | "refused";
+                from: string;
+                group?: "agent" | "request" | "model" | "credential" | "user" | "client" | "audit" | "forwarder" | "cell" | "vault";
+                q?: string;
+                scope?: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                target?: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many audit entries there were in each stretch of a time */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bars: {
+                            count: number | null;
+                            /** Format: date-time */
+                            from: string;
+                        }[];
+                        /** @enum {string} */
+                        bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d" | "7d";
+                        countedFrom: string | null;
+                    };
+                };
+            };
+            /** @description Refused: [unauthenticated](http://localhost/errors/unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [totp-not-enrolled](http://localhost/errors/totp-not-enrolled), [totp-required](http://localhost/errors/totp-required) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [invalid-input](http://localhost/errors/invalid-input) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [rate-limited](http://localhost/errors/rate-limited) */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {

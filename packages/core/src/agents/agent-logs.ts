@@ -1,4 +1,5 @@
-import { type AuditEntry, listAuditEntries } from "../audit/list-audit-entries.ts";
+import type { AuditEntry } from "../audit/entry-view.ts";
+import { listAuditEntries } from "../audit/list-audit-entries.ts";
 import type { Page } from "../page.ts";
 import type { ProductContext } from "../product-context.ts";
 import { getAgent } from "./get-agent.ts";
@@ -14,5 +15,7 @@ export async function agentLogs(request: {
 }): Promise<Page<AuditEntry>> {
   const { ctx, input } = request;
   const agent = await getAgent({ ctx, input });
-  return listAuditEntries({ ctx, input: { agentId: agent.id, cursor: input.cursor, limit: input.limit } });
+  const { cursor, limit } = input;
+  const { items, nextCursor } = await listAuditEntries({ ctx, input: { agentId: agent.id, cursor, limit } });
+  return { items, nextCursor };
 }

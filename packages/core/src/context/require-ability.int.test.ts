@@ -66,7 +66,13 @@ const VERBS: { readonly [name: string]: Verb } = {
     "change",
     (ctx) => credentials.replaceCredential({ ctx, input: { agentId, name: "KEY", value: "v" } }),
   ],
+  listTransitions: ["read", (ctx) => agents.listTransitions({ ctx, input: { agentId, ...page } })],
   listAuditEntries: ["read", (ctx) => audit.listAuditEntries({ ctx, input: page })],
+  auditHistogram: [
+    "read",
+    (ctx) => audit.auditHistogram({ ctx, input: { from: new Date(0), to: new Date(1), bucket: "1m" } }),
+  ],
+  tailAudit: ["read", (ctx) => audit.tailAudit({ ctx, input: { from: 0, filter: {} } })],
   exportAudit: ["read", (ctx) => audit.exportAudit({ ctx })],
   getCheckpoint: ["read", (ctx) => audit.getCheckpoint({ ctx })],
   getInclusionProof: ["read", (ctx) => audit.getInclusionProof({ ctx, input: { seq: 0 } })],
@@ -79,7 +85,7 @@ const VERBS: { readonly [name: string]: Verb } = {
 };
 
 /** What no user asks for: parts of verbs, and what is handed to whoever holds its token. */
-const PARTS = ["getCheckpointOrThrow", "formatCertificateToken", "getErasureCertificate"];
+const PARTS = ["getCheckpointOrThrow", "nextNumber", "formatCertificateToken", "getErasureCertificate"];
 
 /** The code of the refusal; "done" where there was none. */
 async function outcomeOf([, call]: Verb, ctx: ProductContext): Promise<string> {

@@ -1,7 +1,9 @@
 import type { FactShapes, ReadFacts } from "./facts.ts";
 
-/** Whether what an entry tells of was let happen; null where nobody had to decide. */
-export type AuditDecision = "allowed" | "refused";
+/** Whether what an entry tells of was let happen. */
+export const AUDIT_DECISIONS = ["allowed", "refused"] as const;
+/** One of {@link AUDIT_DECISIONS}. */
+export type AuditDecision = (typeof AUDIT_DECISIONS)[number];
 
 /** How an entry reads: good news, something to look at, or neither. */
 export type EntryTone = "good" | "bad" | "plain";
@@ -17,6 +19,7 @@ export interface Said<S extends FactShapes> {
 
 /** One kind of entry: what stands in it, and how it is said. */
 export interface ActionDefinition<S extends FactShapes = FactShapes> {
+  /** Null where nobody had to decide. */
   readonly decision: AuditDecision | null;
   readonly facts: S;
   /** One sentence in plain English without a full stop; never fails, whatever of the facts is missing. */

@@ -5,5 +5,6 @@ export * from "./audit-metadata.ts";
 export * from "./audit-payload.ts";
 export * from "./define-action.ts";
 export * from "./describe-entry.ts";
+export * from "./histogram.ts";
 export * from "./request-refusals.ts";
 export * from "./vocabulary.ts";
