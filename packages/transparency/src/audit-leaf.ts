@@ -1,4 +1,3 @@
-import { canonicalJson } from "./canonical-json.ts";
 import { leafHash, sha256 } from "./tree-hash.ts";
 
 /** The fields of an audit entry that its leaf commits to in clear; they outlive the payload. */
@@ -18,31 +17,43 @@ export type AuditPublicFields = {
   number: number;
 };
 
+const FORMAT = "deployclaw/audit-leaf/v1";
+
 /** SHA-256(salt ‖ UTF-8 payload): without the salt it says nothing about the payload. */
 export function payloadHash(salt: Uint8Array, payload: string): Buffer {
   return sha256(salt, payload);
 }
 
 /**
- * The RFC 6962 leaf hash of an audit entry. The leaf's data is the RFC 8785 text of the public fields together with
- * `format: "deployclaw/audit-leaf/v1"` and `payloadHash`, the lower-case hex of the payload's hash.
+ * The data of an entry's leaf: the RFC 8785 text of the public fields together with `format` and `payloadHash`, the
+ * lower-case hex of the payload's hash. Throws a `TypeError` for a text with a lone surrogate, which has no such form.
  */
+export function auditLeafText(entry: AuditPublicFields, payloadHashHex: string): string {
+  // Of strings, whole numbers and null, JSON.stringify writes what RFC 8785 asks for once the keys are in order.
+  const text = JSON.stringify({
+    actionType: entry.actionType,
+    actorId: entry.actorId,
+    actorKind: entry.actorKind,
+    agentId: entry.agentId,
+    boot: entry.boot,
+    clientId: entry.clientId,
+    createdAt: entry.createdAt,
+    format: FORMAT,
+    id: entry.id,
+    number: entry.number,
+    payloadHash: payloadHashHex,
+    writer: entry.writer,
+  });
+  if (!Number.isSafeInteger(entry.number)) throw new TypeError("an entry's number is a whole one");
+  if (text.includes("\\ud") && !isWellFormed(entry)) throw new TypeError("a text has a lone surrogate");
+  return text;
+}
+
+/** The RFC 6962 leaf hash of an audit entry. */
 export function auditLeafHash(entry: AuditPublicFields, payloadDigest: Uint8Array): Buffer {
-  const { id, clientId, agentId, actorKind, actorId, actionType, createdAt, writer, boot, number } = entry;
-  return leafHash(
-    canonicalJson({
-      format: "deployclaw/audit-leaf/v1",
-      id,
-      clientId,
-      agentId,
-      actorKind,
-      actorId,
-      actionType,
-      createdAt,
-      writer,
-      boot,
-      number,
-      payloadHash: Buffer.from(payloadDigest).toString("hex"),
-    }),
-  );
+  return leafHash(auditLeafText(entry, Buffer.from(payloadDigest).toString("hex")));
+}
+
+function isWellFormed(entry: AuditPublicFields): boolean {
+  return Object.values(entry).every((value) => typeof value !== "string" || value.isWellFormed());
 }

@@ -10,7 +10,7 @@ import {
 } from "./erasure-certificate.ts";
 import { formatVerifierKey, noteSigner } from "./note-key.ts";
 import { treeRoot } from "./tree-root.ts";
-import type { LogExportEntry } from "./verify-log-export.ts";
+import type { LogExportEntry } from "./verify/exported-entry.ts";
 
 const CLIENT = "0190f3a0-0000-7000-8000-000000000001";
 const OTHER = "0190f3a0-0000-7000-8000-000000000002";

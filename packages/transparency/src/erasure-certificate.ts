@@ -1,9 +1,8 @@
 import { openCheckpoint } from "./checkpoint.ts";
-import { isExportEntry } from "./log-export.ts";
 import { parseVerifierKey } from "./note-key.ts";
 import { TransparencyError } from "./transparency-error.ts";
+import { isAsHashed, isExportEntry, type LogExportEntry } from "./verify/exported-entry.ts";
 import { verifyInclusion } from "./verify-inclusion.ts";
-import { isAsHashed, type LogExportEntry } from "./verify-log-export.ts";
 
 /** The format's name, as a certificate states it. */
 export const CERTIFICATE_FORMAT = "deployclaw/erasure-certificate/v1";

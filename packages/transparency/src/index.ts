@@ -1,4 +1,4 @@
-export { type AuditPublicFields, auditLeafHash, payloadHash } from "./audit-leaf.ts";
+export { type AuditPublicFields, auditLeafHash, auditLeafText, payloadHash } from "./audit-leaf.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export { type Checkpoint, openCheckpoint, signCheckpoint } from "./checkpoint.ts";
 export {
@@ -23,6 +23,10 @@ export { consistencyRanges, inclusionRanges, type LeafRange } from "./proof-rang
 export { TransparencyError, type TransparencyRefusal } from "./transparency-error.ts";
 export { leafHash, nodeHash } from "./tree-hash.ts";
 export { treeRoot } from "./tree-root.ts";
+export type { BlockCheck } from "./verify/check-block.ts";
+export type { LogExportEntry } from "./verify/exported-entry.ts";
+export type { ErasedEntry, LogFault, LogFaultReason, LogVerdict } from "./verify/log-verdict.ts";
+export { type VerifyLogInput, verifyLog } from "./verify/verify-log.ts";
 export { verifyConsistency } from "./verify-consistency.ts";
 export { verifyInclusion } from "./verify-inclusion.ts";
-export { type LogExportEntry, type LogFault, type LogVerdict, verifyLogExport } from "./verify-log-export.ts";
+export { verifyLogExport } from "./verify-log-export.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatExportLine, parseLogExport } from "./log-export.ts";
-import type { LogExportEntry } from "./verify-log-export.ts";
+import type { LogExportEntry } from "./verify/exported-entry.ts";
 
 const entry: LogExportEntry = {
   seq: 0,

@@ -1,7 +1,6 @@
 import { TransparencyError } from "./transparency-error.ts";
-import type { LogExportEntry } from "./verify-log-export.ts";
-
-const FORMAT = "deployclaw/audit-export/v1";
+import { isExportEntry, type LogExportEntry } from "./verify/exported-entry.ts";
+import { EXPORT_FORMAT } from "./verify/read-log.ts";
 
 /** A log as a client takes it along: what `verifyLogExport` needs. */
 export type LogExport = {
@@ -19,7 +18,7 @@ export type ExportLine =
 
 /** One line of JSON with its newline. The head's line also names the format. */
 export function formatExportLine(line: ExportLine): string {
-  return `${JSON.stringify("publicKey" in line ? { format: FORMAT, ...line } : line)}\n`;
+  return `${JSON.stringify("publicKey" in line ? { format: EXPORT_FORMAT, ...line } : line)}\n`;
 }
 
 /** Reads an export. Throws `export_malformed` naming the line that is not one of ours; proves nothing yet. */
@@ -27,8 +26,8 @@ export function parseLogExport(text: string): LogExport {
   const [first = "", ...rest] = text.trimEnd().split("\n");
   const head = parseLine(first, 1);
   const { publicKey, checkpoint } = head;
-  if (head["format"] !== FORMAT || typeof publicKey !== "string" || typeof checkpoint !== "string") {
-    malformed(1, `does not start an export of format ${FORMAT}`);
+  if (head["format"] !== EXPORT_FORMAT || typeof publicKey !== "string" || typeof checkpoint !== "string") {
+    malformed(1, `does not start an export of format ${EXPORT_FORMAT}`);
   }
   const result: LogExport = { publicKey, checkpoint, checkpoints: [], entries: [] };
   for (const [i, text] of rest.entries()) {
@@ -50,21 +49,6 @@ function parseLine(text: string, line: number): Record<string, unknown> {
   }
   if (!isRecord(value)) malformed(line, "is not an object");
   return value;
-}
-
-/** Whether a value has the form of an exported entry; what it says is not looked at. */
-export function isExportEntry(value: unknown): value is LogExportEntry {
-  if (!isRecord(value)) return false;
-  const texts = ["id", "clientId", "actorKind", "actorId", "actionType", "createdAt", "writer", "boot"];
-  const areTexts = [...texts, "payloadHash", "leafHash"].every((key) => isWellFormedText(value[key]));
-  const areNullable = ["agentId", "payload", "salt"].every(
-    (key) => value[key] === null || isWellFormedText(value[key]),
-  );
-  return areTexts && areNullable && ["seq", "number"].every((key) => Number.isSafeInteger(value[key]));
-}
-
-function isWellFormedText(value: unknown): boolean {
-  return typeof value === "string" && value.isWellFormed();
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -30,15 +30,24 @@ export class MerkleFrontier {
 
   /** Adds one leaf by its hash. */
   append(leaf: Uint8Array): void {
-    if (leaf.byteLength !== HASH_BYTES) throw new RangeError("a leaf hash is 32 bytes");
-    let right: Buffer = Buffer.from(leaf);
-    for (let rest = this.#size; rest % 2 === 1; rest = (rest - 1) / 2) {
+    this.appendSubtree(leaf, 1);
+  }
+
+  /**
+   * Adds a perfect subtree of `size` leaves by its root, as if each leaf had been appended. Throws a `RangeError` unless
+   * `size` is a power of two that divides the size of the tree.
+   */
+  appendSubtree(root: Uint8Array, size: number): void {
+    const perfect = Number.isSafeInteger(size) && size > 0 && onesIn(size) === 1 && this.#size % size === 0;
+    if (!perfect || root.byteLength !== HASH_BYTES) throw new RangeError("no perfect subtree fits here");
+    let right: Buffer = Buffer.from(root);
+    for (let rest = this.#size / size; rest % 2 === 1; rest = (rest - 1) / 2) {
       const left = this.#hashes.pop();
       if (left === undefined) throw new RangeError("the frontier is shorter than its size says");
       right = nodeHash(left, right);
     }
     this.#hashes.push(right);
-    this.#size += 1;
+    this.#size += size;
   }
 
   /** The root hash of the whole tree (RFC 6962 section 2.1). */

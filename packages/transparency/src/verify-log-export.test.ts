@@ -4,7 +4,8 @@ import { auditLeafHash, payloadHash } from "./audit-leaf.ts";
 import { signCheckpoint } from "./checkpoint.ts";
 import { formatVerifierKey, noteSigner } from "./note-key.ts";
 import { treeRoot } from "./tree-root.ts";
-import { type LogExportEntry, verifyLogExport } from "./verify-log-export.ts";
+import type { LogExportEntry } from "./verify/exported-entry.ts";
+import { verifyLogExport } from "./verify-log-export.ts";
 
 const clientId = "0190f3a0-0000-7000-8000-000000000001";
 const signer = noteSigner(`deployclaw/inst/${clientId}`, Buffer.alloc(32, 4));
@@ -94,7 +95,7 @@ describe("an edit of any one field is named with its entry", () => {
     { leafHash: "00".repeat(32) },
   ];
   test.each(edits)("%o", (edit) => {
-    expect(verify(change(7, (entry) => ({ ...entry, ...edit })))).toEqual({
+    expect(verify(change(7, (entry) => ({ ...entry, ...edit })))).toMatchObject({
       ok: false,
       reason: "edited",
       seq: 7,
@@ -119,7 +120,7 @@ describe("a log of other entries than were signed is named at the first of them"
     ["one added at the end", [...entries, { ...makeEntry(40), seq: 12 }], "inserted", 12],
   ];
   test.each(cases)("%s", (_name, changed, reason, seq) => {
-    expect(verify(changed)).toEqual({ ok: false, reason, seq });
+    expect(verify(changed)).toMatchObject({ ok: false, reason, seq });
   });
 });
 
@@ -128,15 +129,15 @@ describe("rows and leaves rewritten together are found by the signed roots", () 
   const dropped = entries.filter((entry) => entry.seq !== 7).map((entry, seq) => ({ ...entry, seq }));
 
   test("with the kept checkpoint alone the whole log is in doubt", () => {
-    expect(verify(forged)).toEqual({ ok: false, reason: "rewritten", seq: 0, through: 11 });
+    expect(verify(forged)).toMatchObject({ ok: false, reason: "rewritten", seq: 0, through: 11 });
   });
 
   test("the export's own checkpoints narrow it down to between two of them", () => {
     const checkpoints = [head(entries.slice(0, 6)), head(entries.slice(0, 9))];
     const verdict = { ok: false, reason: "rewritten", seq: 6, through: 8 };
-    expect(verifyLogExport({ entries: forged, checkpoint, checkpoints, publicKey })).toEqual(verdict);
+    expect(verifyLogExport({ entries: forged, checkpoint, checkpoints, publicKey })).toMatchObject(verdict);
     const padded = [...dropped, { ...makeEntry(30), seq: 11 }];
-    expect(verifyLogExport({ entries: padded, checkpoint, checkpoints, publicKey })).toEqual(verdict);
+    expect(verifyLogExport({ entries: padded, checkpoint, checkpoints, publicKey })).toMatchObject(verdict);
   });
 
   test("a checkpoint kept elsewhere convicts a log that was signed anew", () => {
@@ -160,9 +161,9 @@ test("an old checkpoint with a newer export verifies up to the export's newest",
 
 test("an entry whose payload was erased still verifies by its public fields, and an edit of one is named", () => {
   const erased = change(7, (entry) => ({ ...entry, payload: null, salt: null }));
-  expect(verify(erased)).toEqual({ ok: true, treeSize: 12, erased: 1 });
+  expect(verify(erased)).toMatchObject({ ok: true, erased: 1, newestErased: { seq: 7 } });
   const edited = erased.map((entry) => (entry.seq === 7 ? { ...entry, actorId: "nobody" } : entry));
-  expect(verify(edited)).toEqual({ ok: false, reason: "edited", seq: 7 });
+  expect(verify(edited)).toMatchObject({ ok: false, reason: "edited", seq: 7 });
 });
 
 test("a checkpoint of another key or another log, or none at all, proves nothing", () => {

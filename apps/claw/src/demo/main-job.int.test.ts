@@ -173,11 +173,11 @@ describe("the client's log", () => {
     writeFileSync(file, text);
     const verified = platform.claw(["audit", "verify", file, "--checkpoint", keptFile]);
     expect(await verified.ended, verified.output()).toBe(0);
-    expect(verified.output()).not.toContain("the export's own");
+    expect(verified.output()).not.toContain("the log's own");
     writeFileSync(file, text.replace("not-allowed.example", "not-allowes.example"));
     const changed = platform.claw(["audit", "verify", file]);
     expect(await changed.ended).toBe(1);
-    expect(changed.output()).toMatch(/entry \d+ is edited/);
+    expect(changed.output()).toMatch(/entry \d+ was edited/);
   });
 });
 

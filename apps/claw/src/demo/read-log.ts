@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod/mini";
 import { type ExportVerdict, verifyExport } from "../audit/verify-export.ts";
@@ -56,5 +57,6 @@ export async function untilSigned(api: PublicApi, entries: number): Promise<Kept
 /** Fetches the whole log and verifies it offline against what was kept. */
 export async function verifyLog(api: PublicApi, kept: Kept): Promise<ExportVerdict> {
   const { note, publicKey } = kept;
-  return verifyExport(await api.getText("/api/audit/export"), { checkpoint: note, publicKey });
+  const text = await api.getText("/api/audit/export");
+  return verifyExport(Readable.from([Buffer.from(text)]), { checkpoint: note, publicKey });
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setClientPlan } from "@deployclaw/core/operator";
 import type { ProbeResult } from "@deployclaw/probes";
 import * as z from "zod/mini";
-import { explainVerdict } from "../audit/verify-export.ts";
+import { explainVerdict } from "../audit/explain-verdict.ts";
 import { ClawError } from "../claw-error.ts";
 import type { ClawContext } from "../command.ts";
 import { measureMemory, platformPssMiB } from "../doctor/process-memory.ts";
