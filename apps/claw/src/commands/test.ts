@@ -16,7 +16,8 @@ const usage = `Usage: ./claw test [--full]
 Runs every check: format, lint, types, unused code, boundaries, unit tests, integration tests with real PostgreSQL,
 Redis and Docker, the portal in a browser (screenshots in test-output/), and the demo on an installation of its own.
 Nothing of a running platform is touched. The last line says how many checks passed.
-  --full   also drive the portal with an OpenClaw agent, and run the demo again on what the first one left`;
+  --full   also run what takes minutes, drive the portal with an OpenClaw agent, and run the demo again on what the
+           first one left`;
 
 export const test: Command = {
   summary: "run every check",

@@ -7,7 +7,7 @@ const ROWS = 29;
 
 const rows = readFileSync(DOCUMENT, "utf8")
   .split("\n")
-  .filter((line) => line.startsWith("| ") && !/^\| (attack|-)/.test(line))
+  .filter((line) => line.startsWith("| ") && line.includes("](../../"))
   .map((line) => {
     const [attack = "", , tested = ""] = line.slice(2, -2).split(" | ");
     const tests = [...tested.matchAll(/\[(?<title>.+?)\]\((?<file>[^)\s]+)\)/g)].map(({ groups }) => ({

@@ -1,5 +1,5 @@
 import { chmodSync } from "node:fs";
-import type { Permissions } from "@deployclaw/domain";
+import type { Permissions, RuntimeName } from "@deployclaw/domain";
 import { eventually, type TestAgent, testAgent, testDatabase } from "@deployclaw/testkit";
 import { afterAll } from "vitest";
 import { makeCellDirectories, type RealCell, startRealCell } from "./real-cell.ts";
@@ -18,7 +18,7 @@ export interface EgressWorld {
   readonly gateway: TestGateway;
   readonly upstream: StandInUpstream;
   /** Makes an agent with a real cell, whose relay answers; it is removed at the end. */
-  realCell(permissions?: Partial<Permissions>): Promise<AttackedCell>;
+  realCell(permissions?: Partial<Permissions>, runtime?: RuntimeName): Promise<AttackedCell>;
 }
 
 /** A real cell under attack. */
@@ -58,13 +58,17 @@ export async function egressWorld(): Promise<EgressWorld> {
     database,
     gateway,
     upstream,
-    async realCell(permissions = { allowedDomains: [HOST, "*.wild.example.org"] }) {
-      const agent = await testAgent(database, gateway.client, { hostName: gateway.hostName, permissions });
+    async realCell(permissions = { allowedDomains: [HOST, "*.wild.example.org"] }, runtime = "nano") {
+      const agent = await testAgent(database, gateway.client, {
+        hostName: gateway.hostName,
+        permissions,
+        runtime,
+      });
       await makeCellDirectories(gateway.paths, agent);
       const prepare = `/v1/cells/${agent.agentId}/prepare`;
       const prepared = await gateway.call(gateway.paths.gatewayOrchestratorSocket, "POST", prepare, {});
       if (prepared.status !== 200) throw new Error(`prepare answered ${prepared.status}: ${prepared.text}`);
-      const cell = await startRealCell(gateway.paths, agent, database.installationId);
+      const cell = await startRealCell(gateway.paths, agent, database.installationId, runtime);
       cells.push(cell);
       const entries = () => gateway.entries(agent.agentId);
       await eventually(

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { HomePaths } from "@deployclaw/config";
-import { cellUids, RUNTIMES } from "@deployclaw/domain";
+import { cellUids, RUNTIMES, type RuntimeName } from "@deployclaw/domain";
 
 const run = promisify(execFile);
 const BUILD = fileURLToPath(new URL("../../../../infra/images/main.ts", import.meta.url));
@@ -16,7 +16,7 @@ const ATTACKER = new URL("../egress/attacker.ts", import.meta.url);
 export interface RealCell {
   /** Has the attacker inside the agent's container try something, and gives what it saw. */
   attack(kind: string, ...input: string[]): Promise<string>;
-  /** Runs a program inside the agent's container and gives what it printed. */
+  /** Runs a program inside the agent's container and gives what it printed, however it ended. */
   run(program: readonly string[]): Promise<string>;
   /** Ends the airlock as a crash would, and gives the agent another one in the same namespace. */
   replaceAirlock(): Promise<void>;
@@ -64,31 +64,32 @@ export async function startRealCell(
   paths: HomePaths,
   { agentId, cellSlot }: CellNames,
   installationId: string,
+  runtime: RuntimeName = "nano",
 ): Promise<RealCell> {
-  const { stdout } = await run(process.execPath, [BUILD, "airlock", "nano"]);
-  const images = JSON.parse(stdout) as { airlock: string; nano: string };
+  const { port, defaults, env, statePath, image } = RUNTIMES[runtime];
+  const { stdout } = await run(process.execPath, [BUILD, "airlock", image]);
+  const images = JSON.parse(stdout) as Record<string, string>;
   const { agentUid, airlockUid } = cellUids(cellSlot);
   const { config, state } = paths.cell(agentId);
   const relayed = paths.airlock(cellSlot);
-  const { port, defaults } = RUNTIMES.nano;
   const started: string[] = [];
-  const start = async (image: string, uid: number, settings: readonly string[]): Promise<string> => {
+  const start = async (name: string, uid: number, settings: readonly string[]): Promise<string> => {
     const { stdout: id } = await run("docker", [
       ...["run", "--detach", "--label", `deployclaw.installation=${installationId}`, ...ISOLATION],
-      ...["--user", `${uid}:${uid}`, ...settings, image],
+      ...["--user", `${uid}:${uid}`, ...settings, images[name] ?? name],
     ]);
     started.unshift(id.trim());
     return id.trim();
   };
   const startAirlock = (network: string) =>
-    start(images.airlock, airlockUid, [
+    start("airlock", airlockUid, [
       ...["--network", network, "--env", `AGENT_PORT=${port}`],
       ...["--memory", "32m", "--memory-swap", "32m", "--pids-limit", "64", "--ulimit", "nofile=2048:2048"],
       ...["--volume", `${relayed.out}:/cell/out:ro`, "--volume", `${relayed.in}:/cell/in`],
     ]);
   let airlock = await startAirlock("none");
   const proxy = "http://127.0.0.1:3128";
-  const agent = await start(images.nano, agentUid, [
+  const agent = await start(image, agentUid, [
     ...[
       "--network",
       `container:${airlock}`,
@@ -97,15 +98,22 @@ export async function startRealCell(
       "/tmp:rw,noexec,nosuid,nodev,size=16777216",
     ],
     ...["--pids-limit", String(defaults.pidsMax), "--ulimit", "nofile=8192:8192"],
-    ...["--volume", `${config}:/etc/deployclaw:ro`, "--volume", `${state}:/state`],
-    ...["--env", `HTTP_PROXY=${proxy}`, "--env", `HTTPS_PROXY=${proxy}`],
+    ...["--volume", `${config}:/etc/deployclaw:ro`, "--volume", `${state}:${statePath}`],
+    ...["--env", `HTTP_PROXY=${proxy}`, "--env", `HTTPS_PROXY=${proxy}`, "--env", "NO_PROXY="],
     ...["--env", "NODE_EXTRA_CA_CERTS=/etc/deployclaw/ca-bundle.pem"],
+    ...Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
   ]);
   let attacker = attackerIn(agent);
   const docker = async (...args: string[]) => (await run("docker", args)).stdout.trim();
   return {
     attack: (kind, ...input) => attacker.attack(kind, input),
-    run: async (program) => (await run("docker", ["exec", agent, ...program], { timeout: 30_000 })).stdout,
+    run: (program) =>
+      new Promise((resolve, reject) => {
+        execFile("docker", ["exec", agent, ...program], { timeout: 120_000 }, (err, output) =>
+          // A number is how the program ended; anything else is that it did not run.
+          err === null || typeof err.code === "number" ? resolve(output) : reject(err),
+        );
+      }),
     async replaceAirlock() {
       await docker("rm", "--force", "--volumes", airlock);
       started.splice(started.indexOf(airlock), 1);
