@@ -1,12 +1,16 @@
 import { chmod, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
+import type { ForwardingHealth } from "./forwarding/forward-logs.ts";
 import type { Health } from "./run-loop.ts";
 
 /**
  * Answers `GET /healthz` on a unix socket of mode 0660, replacing a socket that a killed predecessor left: 200 when it
- * works, also while it refuses to sign single logs, which the body names; 503 while starting or stuck.
+ * works, also while it refuses to sign single logs, which the body names, or cannot forward any; 503 while starting or stuck.
  */
-export async function startHealthServer(socketPath: string, health: () => Health): Promise<Server> {
+export async function startHealthServer(
+  socketPath: string,
+  health: () => Health & { readonly forwarding: ForwardingHealth },
+): Promise<Server> {
   const server = createServer((req, res) => {
     if (req.method !== "GET" || req.url !== "/healthz") {
       res.writeHead(404).end();

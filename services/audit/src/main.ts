@@ -1,6 +1,8 @@
 import { homePaths, loadConfig } from "@deployclaw/config";
 import { openDatabase } from "@deployclaw/db";
 import { systemClock } from "@deployclaw/domain";
+import { forwardLogs } from "./forwarding/forward-logs.ts";
+import { gatewayLine } from "./forwarding/gateway-line.ts";
 import { startHealthServer } from "./health-server.ts";
 import { createLogKeeper } from "./log-keeper.ts";
 import { startLoop } from "./run-loop.ts";
@@ -23,14 +25,28 @@ const keeper = createLogKeeper({
   log,
 });
 const loop = startLoop({ keeper, clock, log });
-const healthServer = await startHealthServer(paths.auditHealthSocket, loop.health);
+// A connection of its own: what is read to be forwarded never keeps an entry waiting for its number.
+const forwardingDb = openDatabase("dc_audit", config.database, { connectionsMax: 1 });
+const gateway = gatewayLine(paths.gatewayAuditSocket);
+const forwarding = forwardLogs({
+  db: forwardingDb,
+  deliver: gateway.deliver,
+  clock,
+  random: Math.random,
+  log,
+});
+const healthServer = await startHealthServer(paths.auditHealthSocket, () => ({
+  ...loop.health(),
+  forwarding: forwarding.health(),
+}));
 log("numbering and signing the logs");
 
 async function stop(): Promise<void> {
   healthServer.close();
   healthServer.closeAllConnections();
-  await loop.stop();
-  await db.close();
+  gateway.close();
+  await Promise.all([loop.stop(), forwarding.stop()]);
+  await Promise.all([db.close(), forwardingDb.close()]);
 }
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());

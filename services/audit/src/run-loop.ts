@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "@deployclaw/domain";
-import { DrizzleQueryError } from "drizzle-orm";
+import { describeFailure } from "./describe-failure.ts";
 import type { LogKeeper } from "./log-keeper.ts";
 
 const POLL_MS = 250;
@@ -79,12 +79,6 @@ export function startLoop(deps: {
       await running;
     },
   };
-}
-
-function describeFailure(err: unknown): string {
-  // The ORM's own message quotes the query's parameters, which are a client's entries.
-  const reason = err instanceof DrizzleQueryError ? err.cause : err;
-  return reason instanceof Error ? reason.message || reason.name : "unknown failure";
 }
 
 function ignoreAbort(err: unknown): void {
