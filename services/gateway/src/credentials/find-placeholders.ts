@@ -77,7 +77,6 @@ function placeholderSearch(): Search {
     return true;
   };
   return {
-    size: PREFIX.length + RANDOM_CHARS,
     read(chunk, found) {
       for (let at = 0; at < chunk.length; at += 1) {
         if (prefix === 0 && random === -1) {
@@ -85,7 +84,7 @@ function placeholderSearch(): Search {
           at = next === -1 ? Math.max(at, chunk.length - PREFIX.length + 1) : next;
           if (at >= chunk.length) return;
         }
-        if (isEnd(chunk[at] ?? 0)) found(at + 1);
+        if (isEnd(chunk[at] ?? 0)) found(at + 1, PREFIX.length + RANDOM_CHARS);
       }
     },
     open: () => (random === -1 ? prefix : PREFIX.length + random),

@@ -2,7 +2,7 @@
 import { createHmac, createPrivateKey, type KeyObject } from "node:crypto";
 import type { OAuth2Secret, OAuth2Slot } from "@deployclaw/domain";
 import { Secret } from "@deployclaw/vault";
-import { bytePattern } from "./redaction/byte-search.ts";
+import { patternSet } from "./redaction/pattern-set.ts";
 import type { Redaction } from "./redaction/redact-bytes.ts";
 
 /** Whether a value can stand in a header: visible ASCII, spaces and tabs, so that it can never end the header. */
@@ -136,7 +136,7 @@ export function redactionOf(values: readonly Secret[]): Redaction {
     exact.add(percent.replaceAll(/%[\dA-F]{2}/g, (code) => code.toLowerCase()));
     exact.add(percent.replaceAll("%20", "+"));
   }
-  const patterns = (texts: ReadonlySet<string>) => [...texts].map((text) => bytePattern(Buffer.from(text)));
+  const patterns = (texts: ReadonlySet<string>) => patternSet([...texts].map((text) => Buffer.from(text)));
   return { exact: patterns(exact), spelled: patterns(spelled) };
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bytePattern } from "../credentials/redaction/byte-search.ts";
+import { patternSet } from "../credentials/redaction/pattern-set.ts";
 import { redactBytes } from "../credentials/redaction/redact-bytes.ts";
 import { applyMask, encodeFrame, OPCODE } from "./frame.ts";
 import { frameReader, WebSocketMalformed, type WebSocketPiece } from "./frame-reader.ts";
@@ -140,7 +140,8 @@ test("a secret does not pass in any message, however frames and bytes are split"
         const filter = messageFilter({
           masked: true,
           newMask: () => Buffer.from(MASK),
-          filterFor: () => redactBytes({ exact: [bytePattern(Buffer.from("the-secret"))], spelled: [] }),
+          filterFor: () =>
+            redactBytes({ exact: patternSet([Buffer.from("the-secret")]), spelled: patternSet([]) }),
           onMessage: () => undefined,
           onBytes: () => undefined,
         });

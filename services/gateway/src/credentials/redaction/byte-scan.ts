@@ -24,7 +24,7 @@ export function byteScan(
     read(chunk) {
       let open = 0;
       for (const search of exact) {
-        search.read(chunk, (end) => onFind(read + end - search.size, read + end));
+        search.read(chunk, (end, size) => onFind(read + end - size, read + end));
         open = Math.max(open, search.open());
       }
       read += chunk.length;
@@ -39,8 +39,8 @@ function undoneLane(searches: readonly Search[], onFind: OnFind): ByteScan {
   const places = placeMap();
 
   function search(bytes: Buffer, from: number): void {
-    for (const { size, read } of searches)
-      read(bytes, (end) => onFind(places.sentAt(from + end - size), places.sentAt(from + end)));
+    for (const { read } of searches)
+      read(bytes, (end, size) => onFind(places.sentAt(from + end - size), places.sentAt(from + end)));
   }
 
   return {

@@ -1,9 +1,7 @@
-/** Finds one thing in a stream of bytes, each read once, however the stream is split. */
+/** Finds something in a stream of bytes, each read once, however the stream is split. */
 export interface Search {
-  /** How many bytes an occurrence has. */
-  readonly size: number;
-  /** Calls back with the end of each occurrence in this chunk, which may have begun in an earlier one. */
-  read(chunk: Buffer, found: (end: number) => void): void;
+  /** Calls back with the end and the size of each find in this chunk, which may have begun in an earlier one. */
+  read(chunk: Buffer, found: (end: number, size: number) => void): void;
   /** How many of the last bytes could be the beginning of an occurrence. */
   open(): number;
 }
@@ -42,7 +40,6 @@ export function searchFor({ bytes, shorter }: BytePattern): Search {
     return true;
   };
   return {
-    size,
     read(chunk, found) {
       for (let at = 0; at < chunk.length; at += 1) {
         if (matched === 0) {
@@ -51,7 +48,7 @@ export function searchFor({ bytes, shorter }: BytePattern): Search {
           at = next === -1 ? Math.max(at, chunk.length - head.length + 1) : next;
           if (at >= chunk.length) return;
         }
-        if (isEnd(chunk[at] ?? 0)) found(at + 1);
+        if (isEnd(chunk[at] ?? 0)) found(at + 1, size);
       }
     },
     open: () => matched,

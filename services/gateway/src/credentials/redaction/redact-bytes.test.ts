@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bytePattern } from "./byte-search.ts";
+import { patternSet } from "./pattern-set.ts";
 import { NO_REDACTION, type Redaction, redactBytes, redactText } from "./redact-bytes.ts";
 
-const patterns = (...texts: string[]) => texts.map((text) => bytePattern(Buffer.from(text)));
-const exactly = (...texts: string[]): Redaction => ({ exact: patterns(...texts), spelled: [] });
-const spelled = (...texts: string[]): Redaction => ({ exact: [], spelled: patterns(...texts) });
+const patterns = (...texts: string[]) => patternSet(texts.map((text) => Buffer.from(text)));
+const exactly = (...texts: string[]): Redaction => ({ exact: patterns(...texts), spelled: patterns() });
+const spelled = (...texts: string[]): Redaction => ({ exact: patterns(), spelled: patterns(...texts) });
 
 function through(redaction: Redaction, chunks: readonly string[]): string {
   const filter = redactBytes(redaction);

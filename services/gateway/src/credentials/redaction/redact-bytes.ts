@@ -1,5 +1,5 @@
 import { byteScan } from "./byte-scan.ts";
-import { type BytePattern, searchFor } from "./byte-search.ts";
+import { type PatternSet, patternSet, searchesFor } from "./pattern-set.ts";
 
 /** Works through a stream chunk by chunk; `push` gives what is safe to pass on, `end` the rest. */
 export interface ByteFilter {
@@ -10,29 +10,29 @@ export interface ByteFilter {
 /** What must not be passed on, prepared once for any number of streams. */
 export interface Redaction {
   /** Bytes as they are. */
-  readonly exact: readonly BytePattern[];
+  readonly exact: PatternSet;
   /** Texts however they are escaped. */
-  readonly spelled: readonly BytePattern[];
+  readonly spelled: PatternSet;
 }
 
 /** Nothing to redact. */
-export const NO_REDACTION: Redaction = { exact: [], spelled: [] };
+export const NO_REDACTION: Redaction = { exact: patternSet([]), spelled: patternSet([]) };
 
 /** Whether there is anything to look for. */
-export const redactsAnything = ({ exact, spelled }: Redaction): boolean => exact.length + spelled.length > 0;
+export const redactsAnything = ({ exact, spelled }: Redaction): boolean => exact.size + spelled.size > 0;
 
 const STAR = 0x2a;
 
 /**
  * Replaces every occurrence of the patterns with as many asterisks as it had bytes, also across chunks and where
  * occurrences overlap. Only bytes that could begin a pattern wait for the next chunk, so an event stream is not held up
- * and its length does not change. The time is in proportion to the bytes and the number of patterns, whatever both
- * hold and however the stream is split.
+ * and its length does not change. The time is in proportion to the bytes alone, but for patterns of more than a kilobyte,
+ * whatever both hold and however the stream is split.
  */
 export function redactBytes({ exact, spelled }: Redaction): ByteFilter {
   const waiting = waitingBytes();
   // Read as it came, not as it waits: what one pattern blanks may be the beginning of another.
-  const scan = byteScan({ exact: exact.map(searchFor), spelled: spelled.map(searchFor) }, waiting.blank);
+  const scan = byteScan({ exact: searchesFor(exact), spelled: searchesFor(spelled) }, waiting.blank);
   return {
     push(input) {
       const chunk = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
@@ -55,7 +55,7 @@ export function redactText(text: string, redaction: Redaction): string {
 
 /** Whether a header's name, which comes in lower case, holds something that must not be passed on, in any case. */
 export function redactsName(name: string, { exact }: Redaction): boolean {
-  return exact.some(({ bytes }) => name.includes(bytes.toString("latin1").toLowerCase()));
+  return exact.lowerTexts.some((text) => name.includes(text));
 }
 
 /** Bytes of a stream that wait to be passed on, addressed by their place in the stream. */
