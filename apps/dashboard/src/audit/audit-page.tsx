@@ -1,7 +1,8 @@
 "use client";
 
 import { AUDIT_ACTIONS, type AuditAction } from "@deployclaw/domain";
-import { Download, ShieldCheck } from "lucide-react";
+import { Download, Radio, ShieldCheck } from "lucide-react";
+import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useAgents } from "../api/agent-queries.ts";
 import type { AuditFilter } from "../api/audit-queries.ts";
@@ -67,6 +68,10 @@ export function AuditPage() {
               <Download aria-hidden className="size-4" />
               Export
             </a>
+            <Link className={link} href="/audit/forwarding">
+              <Radio aria-hidden className="size-4" />
+              Forwarding
+            </Link>
           </p>
         }
       />

@@ -9,6 +9,7 @@ export type {
   AgentUsage,
   AuditEntry,
   Credential,
+  Forwarder,
   ListedAgent,
   LivingSession,
   Session,

@@ -14,6 +14,8 @@ export type ListedAgent = Answer<"/api/agents">["items"][number];
 export type AuditEntry = Answer<"/api/audit">["items"][number];
 /** A credential without its value. */
 export type Credential = Answer<"/api/agents/{id}/credentials">["items"][number];
+/** A forwarder of the log, without its secret. */
+export type Forwarder = Answer<"/api/audit/forwarders">["items"][number];
 /** A living session of the user. */
 export type LivingSession = Answer<"/api/account/sessions">["items"][number];
 /** Who is signed in. */
