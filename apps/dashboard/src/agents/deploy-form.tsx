@@ -18,7 +18,9 @@ import { useHydrated } from "../ui/use-hydrated.ts";
 import { FormSection } from "./form-section.tsx";
 import { ModelChoice } from "./model-choice.tsx";
 import { PermissionChoice } from "./permission-choice.tsx";
+import type { RuleError } from "./permission-rules.tsx";
 import { PERMISSION_TEMPLATES, type PermissionTemplate, permissionsFrom } from "./permission-templates.ts";
+import { type RuleDraft, rulesFrom } from "./rule-drafts.ts";
 import { RUNTIME_FACTS, RUNTIME_TEXTS } from "./runtime-names.ts";
 
 const RUNTIMES = Object.keys(RUNTIME_TEXTS) as readonly RuntimeName[];
@@ -36,6 +38,7 @@ export function DeployForm() {
   const [model, setModel] = useState("demo");
   const [template, setTemplate] = useState(PERMISSION_TEMPLATES[0]);
   const [domains, setDomains] = useState("");
+  const [rules, setRules] = useState<readonly RuleDraft[]>([]);
   const [tokens, setTokens] = useState("2000000");
   // What a template suggests gives way to what was typed.
   const chooseTemplate = (next: PermissionTemplate) => {
@@ -60,6 +63,7 @@ export function DeployForm() {
           rateLimits: { ...rateLimits },
           allowedDomains: [...allowedDomains],
           maxDailyTokenSpend,
+          ...(template?.needsDomains === true && rules.length > 0 ? { rules: [...rulesFrom(rules)] } : {}),
         },
       };
       return answerOf(api.POST("/api/agents", { body }));
@@ -77,7 +81,11 @@ export function DeployForm() {
     domains: problem?.field("/permissions/allowedDomains"),
     tokens: problem?.field("/permissions/maxDailyTokenSpend"),
   };
-  const isSaidBesideField = [nameError, ...Object.values(fieldErrors)].some((each) => each !== undefined);
+  const ruleError: RuleError = (index, field) => problem?.field(`/permissions/rules/${index}/${field}`);
+  const rulesError = problem?.field("/permissions/rules");
+  const isSaidBesideField = [nameError, rulesError, ...Object.values(fieldErrors)].some(
+    (each) => each !== undefined,
+  );
   const isReady = useHydrated();
   const form = useFocusInvalid(problem);
   const submit = (event: FormEvent) => {
@@ -126,10 +134,13 @@ export function DeployForm() {
             domains={domains}
             tokens={tokens}
             permissions={permissions}
+            rules={rules}
             errors={fieldErrors}
+            ruleError={ruleError}
             onTemplate={chooseTemplate}
             onDomains={setDomains}
             onTokens={setTokens}
+            onRules={setRules}
           />
         </FormSection>
         <div className="grid gap-4 border-t border-line pt-6">

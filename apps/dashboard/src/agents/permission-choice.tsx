@@ -3,28 +3,36 @@
 import type { Permissions } from "@deployclaw/domain";
 import { ChoiceCard } from "../ui/choice-card.tsx";
 import { TextArea, TextField } from "../ui/field.tsx";
+import { PermissionRules, type RuleError } from "./permission-rules.tsx";
 import { PERMISSION_TEMPLATES, type PermissionTemplate } from "./permission-templates.ts";
 import { PermissionsExplained } from "./permissions-explained.tsx";
+import type { RuleDraft } from "./rule-drafts.ts";
 
-/** A template, the hosts it may be used with, a token budget; and what all of that means. */
+/** A template, the hosts it may be used with, rules for them, a token budget; and what all of that means. */
 export function PermissionChoice({
   chosen,
   domains,
   tokens,
   permissions,
+  rules,
   errors,
+  ruleError,
   onTemplate,
   onDomains,
   onTokens,
+  onRules,
 }: {
   readonly chosen: PermissionTemplate | undefined;
   readonly domains: string;
   readonly tokens: string;
   readonly permissions: Permissions | undefined;
+  readonly rules: readonly RuleDraft[];
   readonly errors: { readonly domains: string | undefined; readonly tokens: string | undefined };
+  readonly ruleError: RuleError;
   readonly onTemplate: (template: PermissionTemplate) => void;
   readonly onDomains: (text: string) => void;
   readonly onTokens: (text: string) => void;
+  readonly onRules: (rules: readonly RuleDraft[]) => void;
 }) {
   return (
     <>
@@ -57,6 +65,9 @@ export function PermissionChoice({
           className="font-mono text-sm"
           onChange={(event) => onDomains(event.target.value)}
         />
+      ) : null}
+      {chosen?.needsDomains === true && permissions !== undefined ? (
+        <PermissionRules drafts={rules} permissions={permissions} errorOf={ruleError} onDrafts={onRules} />
       ) : null}
       <TextField
         label="Token budget for a day"
