@@ -7,6 +7,7 @@ export * from "./doors/with-erasure.ts";
 export * from "./doors/with-host.ts";
 export * from "./doors/with-log.ts";
 export * from "./doors/with-operator.ts";
+export * from "./doors/with-retention.ts";
 export * from "./doors/with-tenant.ts";
 export * from "./is-database-unavailable.ts";
 export * from "./is-unique-violation.ts";

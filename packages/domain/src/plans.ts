@@ -14,18 +14,33 @@ export interface PlanLimits {
   readonly credentialsPerAgentMax: number;
   /** Processor share of one agent, in thousandths of a core. */
   readonly cpuMillisMax: number;
+  /** How long the log keeps what its entries say; their proofs stay for good. */
+  readonly auditRetentionDays: number;
   /** What an agent may run. */
   readonly runtimes: readonly RuntimeName[];
 }
 
 const PLANS: { readonly [Name in PlanName]: PlanLimits } = {
   // Named one by one: a runtime that is added later, least of all one that a client brings along, is no part of a trial.
-  trial: { agentsMax: 1, credentialsPerAgentMax: 50, cpuMillisMax: 500, runtimes: ["nano", "openclaw"] },
-  team: { agentsMax: 20, credentialsPerAgentMax: 50, cpuMillisMax: 4_000, runtimes: RUNTIME_NAMES },
+  trial: {
+    agentsMax: 1,
+    credentialsPerAgentMax: 50,
+    cpuMillisMax: 500,
+    auditRetentionDays: 90,
+    runtimes: ["nano", "openclaw"],
+  },
+  team: {
+    agentsMax: 20,
+    credentialsPerAgentMax: 50,
+    cpuMillisMax: 4_000,
+    auditRetentionDays: 90,
+    runtimes: RUNTIME_NAMES,
+  },
   enterprise: {
     agentsMax: 200,
     credentialsPerAgentMax: 50,
     cpuMillisMax: RESOURCE_BOUNDS.cpuMillis.max,
+    auditRetentionDays: 365,
     runtimes: RUNTIME_NAMES,
   },
 };

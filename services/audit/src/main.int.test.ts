@@ -44,6 +44,7 @@ function start(home: string): ChildProcess {
       INSTALLATION_ID: database.installationId,
       HOST_NAME: "host-1",
       DATABASE_URL: formatDatabaseAddress(database.address("dc_audit")),
+      RETENTION_DATABASE_URL: formatDatabaseAddress(database.address("dc_retention")),
       CHECKPOINT_KEY: seed.toString("base64"),
     },
   });

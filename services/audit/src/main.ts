@@ -1,10 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { homePaths, loadConfig } from "@deployclaw/config";
-import { openDatabase } from "@deployclaw/db";
+import { auditWriter, openDatabase } from "@deployclaw/db";
 import { systemClock } from "@deployclaw/domain";
 import { forwardLogs } from "./forwarding/forward-logs.ts";
 import { gatewayLine } from "./forwarding/gateway-line.ts";
 import { startHealthServer } from "./health-server.ts";
 import { createLogKeeper } from "./log-keeper.ts";
+import { startRetention } from "./retention/start-retention.ts";
 import { startLoop } from "./run-loop.ts";
 import { openSignedTreeStore } from "./signing/signed-tree-store.ts";
 
@@ -25,6 +27,8 @@ const keeper = createLogKeeper({
   log,
 });
 const loop = startLoop({ keeper, clock, log });
+const retentionDb = openDatabase("dc_retention", config.retentionDatabase, { connectionsMax: 1 });
+const retention = startRetention({ db: retentionDb, writer: auditWriter("audit", randomUUID()), clock, log });
 // A connection of its own: what is read to be forwarded never keeps an entry waiting for its number.
 const forwardingDb = openDatabase("dc_audit", config.database, { connectionsMax: 1 });
 const gateway = gatewayLine(paths.gatewayAuditSocket);
@@ -45,8 +49,8 @@ async function stop(): Promise<void> {
   healthServer.close();
   healthServer.closeAllConnections();
   gateway.close();
-  await Promise.all([loop.stop(), forwarding.stop()]);
-  await Promise.all([db.close(), forwardingDb.close()]);
+  await Promise.all([loop.stop(), forwarding.stop(), retention.stop()]);
+  await Promise.all([db.close(), forwardingDb.close(), retentionDb.close()]);
 }
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());

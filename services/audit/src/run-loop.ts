@@ -1,7 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "@deployclaw/domain";
 import { describeFailure } from "./describe-failure.ts";
 import type { LogKeeper } from "./log-keeper.ts";
+import { waitFor } from "./periodic-work.ts";
 
 const POLL_MS = 250;
 const STUCK_MS = 10_000;
@@ -55,7 +55,7 @@ export function startLoop(deps: {
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       if (await round()) continue;
-      await delay(POLL_MS, undefined, { signal: stopping.signal }).catch(ignoreAbort);
+      await waitFor(POLL_MS, stopping.signal);
     }
   }
 
@@ -79,8 +79,4 @@ export function startLoop(deps: {
       await running;
     },
   };
-}
-
-function ignoreAbort(err: unknown): void {
-  if (!(err instanceof Error && err.name === "AbortError")) throw err;
 }

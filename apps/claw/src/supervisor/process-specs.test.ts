@@ -24,6 +24,7 @@ const roles = [
   "DC_ERASURE",
   "DC_GATEWAY",
   "DC_AUDIT",
+  "DC_RETENTION",
 ];
 const secretOfRole = (role: string) => `secret-${role.toLowerCase()}-${"x".repeat(32)}`;
 const key = Buffer.alloc(32, 1).toString("base64");
@@ -63,7 +64,7 @@ describe("nodeSpecs", () => {
     ["api", ["DC_API", "DC_AUTH"], ["AUTH_SECRET"]],
     ["gateway", ["DC_GATEWAY"], ["VAULT_MASTER_KEYS"]],
     ["orchestrator", ["DC_ORCHESTRATOR", "DC_ERASURE"], []],
-    ["audit", ["DC_AUDIT"], ["CHECKPOINT_KEY"]],
+    ["audit", ["DC_AUDIT", "DC_RETENTION"], ["CHECKPOINT_KEY"]],
   ] as const)("gives %s its own secrets and nobody else's", (name, ownRoles, ownNames) => {
     const { env } = specs[name];
     const text = Object.values(env).join("\n");

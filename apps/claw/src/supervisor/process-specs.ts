@@ -95,6 +95,7 @@ export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, Proces
     }),
     audit: nodeSpec(at, "audit", onSocket(paths.auditHealthSocket), {
       DATABASE_URL: database("dc_audit"),
+      RETENTION_DATABASE_URL: database("dc_retention"),
       CHECKPOINT_KEY: secretOf(secrets, "audit", "CHECKPOINT_KEY"),
     }),
     api: nodeSpec(

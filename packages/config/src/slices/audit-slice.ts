@@ -7,6 +7,7 @@ export const auditSlice = {
   installationId: setting("INSTALLATION_ID", uuid),
   hostName: setting("HOST_NAME", hostName),
   database: setting("DATABASE_URL", databaseAddress),
+  retentionDatabase: setting("RETENTION_DATABASE_URL", databaseAddress),
   /** Seed of the Ed25519 key that signs checkpoints (RFC 8032, 32 bytes). */
   checkpointKey: setting("CHECKPOINT_KEY", key32),
 };

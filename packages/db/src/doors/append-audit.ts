@@ -5,11 +5,16 @@ import type { Transaction } from "../database.ts";
 import { auditLogs } from "../schema/audit-logs.ts";
 
 // Only the columns that a writer may set: the numbering transaction (xid) must come from the database.
-const COLUMNS = sql.raw(
-  "client_id, agent_id, actor_kind, actor_id, action_type, created_at, payload, salt, writer, boot, number",
-);
+const COLUMNS = sql`client_id, agent_id, actor_kind, actor_id, action_type, created_at, payload, salt, writer, boot, number`;
 
-type WritingRole = "dc_api" | "dc_auth" | "dc_orchestrator" | "dc_gateway" | "dc_admin" | "dc_erasure";
+type WritingRole =
+  | "dc_api"
+  | "dc_auth"
+  | "dc_orchestrator"
+  | "dc_gateway"
+  | "dc_admin"
+  | "dc_erasure"
+  | "dc_retention";
 
 /** One run of a writing process; its numbers are dense, so that a lost entry shows as a gap. */
 export interface AuditWriter {

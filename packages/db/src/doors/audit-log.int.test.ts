@@ -122,7 +122,9 @@ const WRITERS = [
 ] as const;
 const MONTH = `audit_logs_${new Date().toISOString().slice(0, 7).replace("-", "_")}`;
 const CHANGES = [
-  ["UPDATE", "UPDATE audit_logs SET payload = NULL"],
+  ["UPDATE", "UPDATE audit_logs SET actor_id = 'x'"],
+  // Retention may, within what its trigger lets it: services/audit/src/retention tries that.
+  ["erasure", "UPDATE audit_logs SET payload = NULL"],
   ["DELETE", "DELETE FROM audit_logs"],
   ["TRUNCATE", "TRUNCATE audit_logs"],
   ["DROP", "DROP TABLE audit_logs"],
@@ -144,7 +146,9 @@ const CHANGES = [
   ["DELETE of a checkpoint", "DELETE FROM audit_checkpoints"],
 ] as const;
 
-test.each(WRITERS.flatMap((role) => CHANGES.map((change) => [role, change[0], change[1]] as const)))(
+const attempts = WRITERS.flatMap((role) => CHANGES.map(([what, change]) => [role, what, change] as const));
+
+test.each(attempts.filter(([role, what]) => role !== "dc_retention" || what !== "erasure"))(
   "%s is denied %s",
   async (role, _what, statement) => {
     const pool: Database = database.as(role);

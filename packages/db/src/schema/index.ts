@@ -7,6 +7,7 @@ export * from "./audit-heads.ts";
 export * from "./audit-leaves.ts";
 export * from "./audit-logs.ts";
 export * from "./audit-position.ts";
+export * from "./audit-retention.ts";
 export * from "./backup-codes.ts";
 export * from "./cell-authorities.ts";
 export * from "./cells.ts";

@@ -1,5 +1,5 @@
-import { allowed } from "../define-action.ts";
-import { maybe, shortText, text, word } from "../facts.ts";
+import { allowed, noted } from "../define-action.ts";
+import { count, maybe, shortText, text, word } from "../facts.ts";
 
 /** In which forms a log can be taken along. */
 export const EXPORT_FORMATS = ["jsonl", "csv", "bundle"] as const;
@@ -21,5 +21,10 @@ export const LOG_ACTIONS = {
       const form = facts.format === undefined ? "" : ` ${FORMAT_WORDS[facts.format]}`;
       return `${who} exported the log${form}${facts.filter === undefined ? "" : `, narrowed by ${facts.filter}`}`;
     },
+  ),
+  "audit.retention": noted(
+    { entries: count, until: shortText, days: count },
+    ({ facts }) =>
+      `What ${facts.entries ?? "some"} entries said was erased, ${facts.days ?? "so many"} days after they were written; their proofs still hold`,
   ),
 };
