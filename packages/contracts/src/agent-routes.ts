@@ -92,7 +92,8 @@ export const updateAgentRoute = defineRoute({
   method: "patch",
   path: "/api/agents/{id}",
   tag: "agents",
-  summary: "Change an agent; permissions hold at once, a new model, configuration or limit replaces its cell",
+  summary:
+    "Change an agent; permissions and limits hold at once; a new model or configuration, or less memory, replaces its cell",
   needs: STEPPED_UP,
   params: agentParams,
   body: z.strictObject({

@@ -4,6 +4,7 @@ import { homePaths, loadConfig } from "@deployclaw/config";
 import { auditWriter, openDatabase } from "@deployclaw/db";
 import { cellUids, lineLog, systemClock } from "@deployclaw/domain";
 import { createCellDirectories } from "./cell/cell-directories.ts";
+import { canGrowMounted } from "./disk/can-grow-mounted.ts";
 import { createLoopDisks } from "./disk/loop-disks.ts";
 import { createPlainDisks } from "./disk/plain-disks.ts";
 import { createDockerEngine } from "./engine/docker-engine.ts";
@@ -42,7 +43,7 @@ const orchestrator = await startOrchestrator({
     audit: auditWriter("orchestrator", randomUUID()),
     clock: systemClock,
     engine,
-    disks: diskDriver === "none" ? createPlainDisks(paths) : createLoopDisks(paths),
+    disks: diskDriver === "none" ? createPlainDisks(paths) : createLoopDisks(paths, canGrowMounted()),
     directories: createCellDirectories(paths),
     gateway,
     awaitReady: createAwaitReady(gateway),

@@ -188,7 +188,7 @@ export interface paths {
         delete: operations["deleteAgent"];
         options?: never;
         head?: never;
-        /** Change an agent; permissions hold at once, a new model, configuration or limit replaces its cell */
+        /** Change an agent; permissions and limits hold at once; a new model or configuration, or less memory, replaces its cell */
         patch: operations["updateAgent"];
         trace?: never;
     };
@@ -2423,7 +2423,7 @@ interface operations {
             };
         };
         responses: {
-            /** @description Change an agent; permissions hold at once, a new model, configuration or limit replaces its cell */
+            /** @description Change an agent; permissions and limits hold at once; a new model or configuration, or less memory, replaces its cell */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];

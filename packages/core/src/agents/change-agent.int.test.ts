@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { RUNTIMES } from "@deployclaw/domain";
 import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
 import type { ProductContext } from "../product-context.ts";
@@ -121,7 +122,27 @@ test("ten restarts at once raise the generation by ten", async () => {
   expect(await actions(agent.agentId)).toHaveLength(10);
 });
 
-test("new permissions and a new name leave the cell alone; model, configuration and limits replace it", async () => {
+test("new limits leave a running cell to be held to them, and have one that failed tried anew", async () => {
+  const update = (agentId: string, resources: object) => updateAgent({ ctx, input: { agentId, resources } });
+  const runs = await testAgent(database, client, { status: "running" });
+  await update(runs.agentId, { cpuMillis: 100, diskBytes: 2 * RUNTIMES.nano.defaults.diskBytes });
+  expect(await wanted(runs.agentId)).toMatchObject({ generation: 1 });
+  const failed = await testAgent(database, client, { status: "error" });
+  await update(failed.agentId, { cpuMillis: 100 });
+  expect(await wanted(failed.agentId)).toMatchObject({ generation: 2 });
+});
+
+test("a disk is never made smaller, and nothing is changed beside it", async () => {
+  const agent = await testAgent(database, client, { status: "running" });
+  const resources = { diskBytes: RUNTIMES.nano.defaults.diskBytes - 1, cpuMillis: 100 };
+  await expect(updateAgent({ ctx, input: { agentId: agent.agentId, resources } })).rejects.toMatchObject({
+    code: "invalid_input",
+    fields: [{ pointer: "/resources/diskBytes" }],
+  });
+  expect(await entriesOf(database, agent.agentId)).toEqual([]);
+});
+
+test("new permissions and a new name leave the cell alone; model and configuration replace it", async () => {
   const agent = await testAgent(database, client);
   const input = { agentId: agent.agentId };
   const permissions = {

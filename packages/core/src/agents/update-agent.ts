@@ -1,4 +1,5 @@
 import {
+  AppError,
   type Permissions,
   parsePermissions,
   parseResources,
@@ -22,8 +23,8 @@ export interface AgentUpdate {
 }
 
 /**
- * Changes an agent. New permissions hold at once; a new model, configuration or limit has the cell replaced. Throws
- * `not_found`, `invalid_input`, `limit_reached` for more processor than the plan gives, and `conflict` when the name is taken or the agent is being deleted.
+ * Changes an agent. New permissions and limits hold at once, apart from less memory, which has the cell replaced, as a
+ * new model or configuration does. Throws `not_found`, `invalid_input`, also for a smaller disk, `limit_reached` for more processor than the plan gives, and `conflict` when the name is taken or the agent is being deleted.
  */
 export async function updateAgent(request: {
   readonly ctx: ProductContext;
@@ -39,6 +40,10 @@ export async function updateAgent(request: {
     // What an agent has from an earlier plan it may keep, but not raise.
     if (resources !== undefined && resources.cpuMillis > agent.resources.cpuMillis)
       requireCpuInPlan(planLimits(ctx.client.plan), resources);
+    if (resources !== undefined && resources.diskBytes < agent.resources.diskBytes)
+      throw new AppError("invalid_input", "The resources are not valid.", {
+        fields: [{ pointer: "/resources/diskBytes", detail: "a disk can be enlarged only" }],
+      });
     const changes = {
       ...(input.name === undefined ? {} : { name: input.name }),
       ...(permissions === undefined ? {} : { permissions }),
@@ -48,7 +53,10 @@ export async function updateAgent(request: {
     };
     const fields = Object.keys(changes);
     if (fields.length === 0) return undefined;
-    const replaces = fields.some((field) => ["model", "config", "resources"].includes(field));
+    // A running cell is held to new limits as it is; one that failed is tried anew with them.
+    const replaces =
+      fields.some((field) => ["model", "config"].includes(field)) ||
+      (resources !== undefined && agent.status !== "running");
     const metadata = {
       fields,
       ...(input.name === undefined ? {} : { newName: input.name }),

@@ -13,12 +13,16 @@ export interface DiskSpec {
  * A failure is `dependency_unavailable`.
  */
 export interface AgentDisks {
+  /** Whether a mounted disk can be enlarged; else it must be unmounted first. */
+  readonly growsMounted: boolean;
   observe(agentId: string): Promise<DiskState>;
+  /** Size of the disk, 0 while it is being enlarged; undefined when there is none or it has no size of its own. */
+  sizeBytes(agentId: string): Promise<number | undefined>;
   /** Whether its agent can write nothing more to it: no byte or no file is left. False for one that is not mounted. */
   isFull(agentId: string): Promise<boolean>;
   /** Makes what a container mounts, so that the container can be made while the disk is. */
   place(agentId: string, spec: DiskSpec): Promise<void>;
-  /** Makes the disk if it is not there and mounts it. What is on it stays. */
+  /** Makes the disk if it is not there, enlarges it to its size and mounts it. What is on it stays; none is made smaller. */
   mount(agentId: string, spec: DiskSpec): Promise<void>;
   unmount(agentId: string): Promise<void>;
   /** Unmounts the disk and erases it. */

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { homePaths } from "@deployclaw/config";
 import { eventually } from "@deployclaw/testkit";
 import { afterAll, expect, test } from "vitest";
+import { canGrowMounted } from "./can-grow-mounted.ts";
 import { createLoopDisks } from "./loop-disks.ts";
 import { mountPoints, parseMountPoints } from "./mount-points.ts";
 import { pathExists } from "./path-exists.ts";
@@ -12,7 +13,7 @@ import { runProgram } from "./run-program.ts";
 
 const MIB = 1024 * 1024;
 const paths = homePaths(await mkdtemp(join(tmpdir(), "dcd-")));
-const disks = createLoopDisks(paths);
+const disks = createLoopDisks(paths, canGrowMounted());
 const made: string[] = [];
 const newAgent = () => {
   const id = randomUUID();
@@ -44,7 +45,7 @@ test("a disk is the agent's own, without setuid and devices, and every block of 
 
 test("a disk that would leave the host too little room is not begun, and two do not share the same room", async () => {
   const room = { bytes: 2 * 1024 * MIB + 40 * MIB };
-  const tight = createLoopDisks(paths, async () => room.bytes - (await allocatedBytes()));
+  const tight = createLoopDisks(paths, true, async () => room.bytes - (await allocatedBytes()));
   const [first, second] = [newAgent(), newAgent()];
   const allocatedBytes = async () => {
     const files = [first, second].map((id) => paths.cell(id).diskImage);
@@ -55,6 +56,59 @@ test("a disk that would leave the host too little room is not begun, and two do 
   expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
   await expect(tight.mount(second, spec)).rejects.toMatchObject({ code: "dependency_unavailable" });
   expect(await pathExists(`${paths.cell(second).diskImage}.unfinished`)).toBe(false);
+});
+
+test("a disk is enlarged, while it is mounted where the host allows it, every block of it allocated, and never made smaller", async () => {
+  const id = newAgent();
+  await disks.mount(id, spec);
+  const { state, diskImage } = paths.cell(id);
+  await writeFile(join(state, "note"), "kept");
+  const capBytes = async () => {
+    const { blocks, bsize } = await statfs(state);
+    return blocks * bsize;
+  };
+  const before = await capBytes();
+  const larger = { ...spec, diskBytes: 96 * MIB };
+  if (!disks.growsMounted) await disks.unmount(id);
+  await disks.mount(id, larger);
+  expect(await disks.sizeBytes(id)).toBe(larger.diskBytes);
+  expect(await capBytes()).toBeGreaterThan(before + 48 * MIB);
+  expect((await stat(diskImage)).blocks * 512).toBeGreaterThanOrEqual(larger.diskBytes);
+  expect(await readFile(join(state, "note"), "utf8")).toBe("kept");
+  await writeFile(join(state, "more"), Buffer.alloc(64 * MIB));
+
+  await disks.mount(id, spec);
+  expect(await disks.sizeBytes(id)).toBe(larger.diskBytes);
+  await disks.unmount(id);
+  await disks.mount(id, larger);
+  expect((await stat(join(state, "more"))).size).toBe(64 * MIB);
+});
+
+test("an enlargement that a crash broke off is finished by the next one, and until then the disk counts as too small", async () => {
+  const id = newAgent();
+  await disks.mount(id, spec);
+  const { state, diskImage } = paths.cell(id);
+  const larger = { ...spec, diskBytes: 64 * MIB };
+  await writeFile(`${diskImage}.growing`, "");
+  await runProgram("fallocate", ["--length", String(larger.diskBytes), diskImage]);
+  expect(await disks.sizeBytes(id)).toBe(0);
+  await disks.unmount(id);
+  await disks.mount(id, larger);
+  expect(await disks.sizeBytes(id)).toBe(larger.diskBytes);
+  await writeFile(join(state, "more"), Buffer.alloc(40 * MIB));
+});
+
+test("an enlargement for which the host has no room changes nothing", async () => {
+  const id = newAgent();
+  await disks.mount(id, spec);
+  const tight = createLoopDisks(paths, true, async () => 2 * 1024 * MIB + 16 * MIB);
+  await expect(tight.mount(id, { ...spec, diskBytes: 64 * MIB })).rejects.toMatchObject({
+    code: "dependency_unavailable",
+  });
+  expect((await stat(paths.cell(id).diskImage)).size).toBe(spec.diskBytes);
+  await disks.unmount(id);
+  await tight.mount(id, { ...spec, diskBytes: spec.diskBytes + 8 * MIB });
+  expect(await disks.sizeBytes(id)).toBe(spec.diskBytes + 8 * MIB);
 });
 
 test("writing past the cap ends in ENOSPC", async () => {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, rm, rmdir, statfs } from "node:fs/promises";
+import { chmod, mkdir, rename, rm, rmdir, stat, statfs, truncate, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { HomePaths } from "@deployclaw/config";
 import { AppError, agentId as parseAgentId } from "@deployclaw/domain";
@@ -18,42 +18,88 @@ async function freeBytesAt(directory: string): Promise<number> {
   return bavail * bsize;
 }
 
+async function enlargeMounted(image: string): Promise<void> {
+  const listed = await runProgram("losetup", ["--associated", image, "--noheadings", "--output", "NAME"]);
+  const device = listed.trim().split("\n")[0] ?? "";
+  await runProgram("losetup", ["--set-capacity", device]);
+  await runProgram("resize2fs", [device]);
+}
+
+const E2FSCK_CORRECTED = 1;
+
+async function enlargeUnmounted(image: string): Promise<void> {
+  // resize2fs touches nothing that was not checked just before.
+  await runProgram("e2fsck", ["-f", "-p", image], [E2FSCK_CORRECTED]);
+  await runProgram("resize2fs", [image]);
+}
+
 /**
  * Disks as ext4 images on loop devices, one per agent, every block allocated ahead: an agent cannot write past its cap,
  * and a full host cannot lose what an agent was told is written. A disk for which there is no room is not begun. Needs
  * root.
  */
-export function createLoopDisks(paths: HomePaths, freeBytes = freeBytesAt): AgentDisks {
+export function createLoopDisks(
+  paths: HomePaths,
+  growsMounted: boolean,
+  freeBytes = freeBytesAt,
+): AgentDisks {
   let allocation: Promise<unknown> = Promise.resolve();
   const filesOf = (agentId: string) => {
     const { diskImage, state } = paths.cell(parseAgentId(agentId));
-    return { image: diskImage, unfinished: `${diskImage}.unfinished`, state };
+    return {
+      image: diskImage,
+      unfinished: `${diskImage}.unfinished`,
+      /** There from before a disk is enlarged until all of it can be used. */
+      growing: `${diskImage}.growing`,
+      state,
+    };
   };
 
-  async function allocate(file: string, bytes: number): Promise<void> {
-    if ((await freeBytes(dirname(file))) - bytes < KEPT_FREE_BYTES)
+  async function allocate(file: string, bytes: number, present = 0): Promise<void> {
+    if ((await freeBytes(dirname(file))) - (bytes - present) < KEPT_FREE_BYTES)
       throw new AppError("dependency_unavailable", "This host has no room for a disk of this size.");
     try {
       await runProgram("fallocate", ["--length", String(bytes), file]);
     } catch (err) {
       // What it had allocated until it failed would keep the host full.
-      await rm(file, { force: true });
+      if (present === 0) await rm(file, { force: true });
+      else await truncate(file, present);
       throw err;
     }
+  }
+
+  // One at a time, so that two do not count the same free bytes.
+  function inTurn(allocate: () => Promise<void>): Promise<void> {
+    const allocated = allocation.then(allocate);
+    allocation = allocated.catch(() => undefined);
+    return allocated;
   }
 
   async function makeImage(image: string, unfinished: string, spec: DiskSpec): Promise<void> {
     await mkdir(dirname(image), { recursive: true, mode: 0o700 });
     await rm(unfinished, { force: true });
-    // One at a time, so that two do not count the same free bytes.
-    const allocated = allocation.then(() => allocate(unfinished, spec.diskBytes));
-    allocation = allocated.catch(() => undefined);
-    await allocated;
+    await inTurn(() => allocate(unfinished, spec.diskBytes));
     await chmod(unfinished, 0o600);
     const owner = `root_owner=${spec.uid}:${spec.uid}`;
     const lazy = "nodiscard,lazy_itable_init=1,lazy_journal_init=1";
     await runProgram("mkfs.ext4", ["-q", "-F", "-m", "0", "-E", `${lazy},${owner}`, unfinished]);
     await rename(unfinished, image);
+  }
+
+  /** Enlarges an image that is too small, mounted or not; what a crash leaves half done is done again. */
+  async function grow(
+    agentId: string,
+    spec: DiskSpec,
+    enlarge: (image: string) => Promise<void>,
+  ): Promise<void> {
+    const { image, growing } = filesOf(agentId);
+    const present = (await stat(image)).size;
+    const isInterrupted = await pathExists(growing);
+    if (present >= spec.diskBytes && !isInterrupted) return;
+    if (!isInterrupted) await writeFile(growing, "", { mode: 0o600 });
+    if (present < spec.diskBytes) await inTurn(() => allocate(image, spec.diskBytes, present));
+    await enlarge(image);
+    await rm(growing);
   }
 
   async function unmount(agentId: string): Promise<void> {
@@ -69,11 +115,17 @@ export function createLoopDisks(paths: HomePaths, freeBytes = freeBytesAt): Agen
   }
 
   return {
+    growsMounted,
     observe: async (agentId) => {
       const { image, unfinished, state } = filesOf(agentId);
       if ((await mountPoints()).has(state)) return "mounted";
       const traces = await Promise.all([image, unfinished, state].map(pathExists));
       return traces.includes(true) ? "unmounted" : "absent";
+    },
+    sizeBytes: async (agentId) => {
+      const { image, growing } = filesOf(agentId);
+      if (!(await pathExists(image))) return undefined;
+      return (await pathExists(growing)) ? 0 : (await stat(image)).size;
     },
     isFull: async (agentId) => {
       const { state } = filesOf(agentId);
@@ -85,8 +137,9 @@ export function createLoopDisks(paths: HomePaths, freeBytes = freeBytesAt): Agen
     place,
     mount: async (agentId, spec) => {
       const { image, unfinished, state } = filesOf(agentId);
-      if ((await mountPoints()).has(state)) return;
-      if (!(await pathExists(image))) await makeImage(image, unfinished, spec);
+      if ((await mountPoints()).has(state)) return grow(agentId, spec, enlargeMounted);
+      if (await pathExists(image)) await grow(agentId, spec, enlargeUnmounted);
+      else await makeImage(image, unfinished, spec);
       await place(agentId);
       // A loop device made by mount(8) goes away with the mount, so that a crash leaves none behind.
       await runProgram("mount", ["-t", "ext4", "-o", "loop,nosuid,nodev,noatime", image, state]);
@@ -94,10 +147,11 @@ export function createLoopDisks(paths: HomePaths, freeBytes = freeBytesAt): Agen
     },
     unmount,
     remove: async (agentId) => {
-      const { image, unfinished, state } = filesOf(agentId);
+      const { image, unfinished, growing, state } = filesOf(agentId);
       await unmount(agentId);
       if (await pathExists(state)) await rmdir(state);
       await rm(unfinished, { force: true });
+      await rm(growing, { force: true });
       await rm(image, { force: true });
     },
   };

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { agentContainerSpec } from "./agent-container-spec.ts";
 import { airlockContainerSpec } from "./airlock-container-spec.ts";
 import type { AgentSpec, AirlockSpec } from "./cell-spec.ts";
+import { fullSpecHash } from "./spec-hash.ts";
 
 const owner = {
   installationId: "the-installation",
@@ -146,9 +147,6 @@ test("a replacement airlock differs in its network alone", () => {
 test.each<[string, Partial<AgentSpec>]>([
   ["image", { image: "sha256:other" }],
   ["uid", { uid: 2_000_016 }],
-  ["memory", { resources: { ...agent.resources, memoryBytes: 1 } }],
-  ["processor share", { resources: { ...agent.resources, cpuMillis: 1 } }],
-  ["processes", { resources: { ...agent.resources, pidsMax: 1 } }],
   ["environment", { env: { HOME: "/other" } }],
   ["/tmp", { tmpBytes: 1 }],
   ["state directory", { stateDirectory: "/h/state/b" }],
@@ -156,6 +154,17 @@ test.each<[string, Partial<AgentSpec>]>([
   const hash = (spec: AgentSpec) => agentContainerSpec(spec, "x", "p").Labels["deployclaw.spec"];
   expect(hash({ ...agent, ...change })).not.toBe(hash(agent));
   expect(hash({ ...agent })).toBe(hash(agent));
+});
+
+test.each<[string, Partial<AgentSpec["resources"]>]>([
+  ["memory", { memoryBytes: 1 }],
+  ["processor share", { cpuMillis: 1 }],
+  ["processes", { pidsMax: 1 }],
+])("another %s is the same spec held to other limits", (_what, change) => {
+  const other = { ...agent, resources: { ...agent.resources, ...change } };
+  const bodies = [agent, other].map((spec) => agentContainerSpec(spec, "x", "p"));
+  expect(new Set(bodies.map(({ Labels }) => Labels["deployclaw.spec"])).size).toBe(1);
+  expect(new Set(bodies.map(fullSpecHash)).size).toBe(2);
 });
 
 test("another seccomp profile is another spec", () => {

@@ -4,12 +4,13 @@ import { airlockContainerSpec } from "./airlock-container-spec.ts";
 import type { AirlockOwner, CellRole } from "./cell-spec.ts";
 import { LABEL } from "./container-labels.ts";
 import { wantedSettings } from "./container-settings.ts";
-import type { Engine, ObservedContainer } from "./engine.ts";
+import type { Engine, ObservedContainer, WantedContainer } from "./engine.ts";
 import { engineCall, engineStatus, unlessStatus } from "./engine-call.ts";
 import { engineFacts } from "./engine-facts.ts";
 import { execInContainer } from "./exec-in-container.ts";
 import { observedContainer } from "./observed-container.ts";
 import seccomp from "./seccomp.json" with { type: "json" };
+import { fullSpecHash } from "./spec-hash.ts";
 import { usedMemory } from "./used-memory.ts";
 import { watchDeaths } from "./watch-deaths.ts";
 
@@ -23,6 +24,17 @@ export interface EngineDeadlines {
 const DEADLINES: EngineDeadlines = { readMs: 10_000, changeMs: 30_000, execMs: 180_000 };
 // Which airlock an agent joined is compared through namespaces; neither hash nor settings depend on it.
 const ANY_AIRLOCK = "";
+
+function wantedContainer(
+  body: ReturnType<typeof agentContainerSpec | typeof airlockContainerSpec>,
+): WantedContainer {
+  const { Labels, ...unlabelled } = body;
+  return {
+    specHash: Labels[LABEL.spec] ?? "",
+    fullHash: fullSpecHash(unlabelled),
+    settings: wantedSettings(body),
+  };
+}
 
 /** The engine port on a Docker Engine of version 20.10 (API 1.41) or newer. */
 export function createDockerEngine(options: {
@@ -117,17 +129,24 @@ export function createDockerEngine(options: {
     createAgent: (spec, airlockContainerId) =>
       create(spec.owner, "agent", agentContainerSpec(spec, airlockContainerId, seccompProfile)),
     wantedAirlock: (spec) => {
-      const body = airlockContainerSpec(spec, { kind: "own" }, seccompProfile);
-      return { specHash: body.Labels[LABEL.spec] ?? "", settings: wantedSettings(body) };
+      return wantedContainer(airlockContainerSpec(spec, { kind: "own" }, seccompProfile));
     },
     wantedAgent: (spec) => {
-      const body = agentContainerSpec(spec, ANY_AIRLOCK, seccompProfile);
-      return { specHash: body.Labels[LABEL.spec] ?? "", settings: wantedSettings(body) };
+      return wantedContainer(agentContainerSpec(spec, ANY_AIRLOCK, seccompProfile));
     },
     start: (containerId) =>
       change("start a container", (abortSignal) =>
         unlessStatus([304], () => docker.getContainer(containerId).start({ abortSignal })),
       ),
+    changeLimits: async (containerId, { memoryBytes, cpuMillis, pidsMax }) => {
+      const limits = {
+        Memory: memoryBytes,
+        MemorySwap: memoryBytes,
+        NanoCpus: cpuMillis * 1_000_000,
+        PidsLimit: pidsMax,
+      };
+      await change("change the limits of a container", () => docker.getContainer(containerId).update(limits));
+    },
     stop: (containerId, graceSeconds) =>
       engineCall("stop a container", deadlines.changeMs + graceSeconds * 1_000, (abortSignal) =>
         unlessStatus([304, 404], () =>

@@ -1,3 +1,4 @@
+import type { Resources } from "@deployclaw/domain";
 import type { AgentSpec, AirlockSpec, CellNetwork, CellRole } from "./cell-spec.ts";
 
 /** What a container is doing, as the engine and the kernel say. */
@@ -38,9 +39,12 @@ export interface ObservedContainer {
 /** A container's isolation settings in one flat, comparable form. */
 export type ContainerSettings = { readonly [setting: string]: string };
 
-/** A hash of what a container should be, and its settings as the engine should report them. */
+/** What a container should be, and its settings as the engine should report them. */
 export interface WantedContainer {
+  /** Of all that stays as it was made; the container carries it. */
   readonly specHash: string;
+  /** Of everything, the limits that can change while it runs included; Postgres holds it. */
+  readonly fullHash: string;
   readonly settings: ContainerSettings;
 }
 
@@ -108,6 +112,8 @@ export interface Engine {
   wantedAgent(spec: AgentSpec): WantedContainer;
   /** Starts a container; one that runs already is left alone. */
   start(containerId: string): Promise<void>;
+  /** Holds a container to other limits, running or not. What it uses already stays. */
+  changeLimits(containerId: string, resources: Resources): Promise<void>;
   /** Asks a container to stop and kills it after `graceSeconds`; one that is gone or stopped is fine. */
   stop(containerId: string, graceSeconds: number): Promise<void>;
   /** Removes a container, running or not, with its anonymous volumes; one that is gone is fine. */

@@ -4,7 +4,7 @@ import { POOLED_LIFE_MS, planPool } from "./plan-pool.ts";
 import type { PooledAirlock } from "./pooled-airlock.ts";
 
 const NOW = new Date("2026-11-28T12:00:00Z");
-const wanted = { specHash: "hash", settings: { User: "8:8" } };
+const wanted = { specHash: "hash", fullHash: "", settings: { User: "8:8" } };
 const airlock = (cellSlot: number, change: Partial<PooledAirlock> = {}): PooledAirlock => ({
   cellSlot,
   agentPort: 1,

@@ -2,6 +2,7 @@ import { type AgentStatus, AppError, type DeployStep, isAppError } from "@deploy
 import type { CellDirectories, CellOwners } from "../cell/cell-directories.ts";
 import type { AgentDisks, DiskSpec } from "../disk/disk-driver.ts";
 import type { AgentSpec, AirlockSpec } from "../engine/cell-spec.ts";
+import { settingsDrift } from "../engine/container-settings.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
 import type { ClaimedCell } from "../store/cell-lease.ts";
@@ -10,6 +11,7 @@ import type { StatusWriter } from "../store/platform-entry.ts";
 import { recordAgent } from "../store/record-agent.ts";
 import { recordAirlock } from "../store/record-airlock.ts";
 import { recordFailures } from "../store/record-failures.ts";
+import { recordLimits } from "../store/record-limits.ts";
 import { writeCellEntry } from "../store/write-cell-entry.ts";
 import { writeDrift } from "../store/write-drift.ts";
 import { writeStatus } from "../store/write-status.ts";
@@ -83,11 +85,14 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
     case "create-agent": {
       const { agent } = specsOf(run);
       const containerId = await world.engine.createAgent(agent, idOf(run.airlockContainerId));
-      const { specHash } = world.engine.wantedAgent(agent);
+      const { fullHash: specHash } = world.engine.wantedAgent(agent);
       await recordAgent(world.db, cell.lease, { containerId, generation: cell.generation, specHash });
       run.agentContainerId = containerId;
       return undefined;
     }
+    case "change-limits":
+      await changeLimits(world, run);
+      return undefined;
     case "start-agent":
       await world.engine.start(idOf(run.agentContainerId));
       world.unhealthy.delete(agentId);
@@ -139,6 +144,18 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
       await deleteAgentRow(world, cell);
       return undefined;
   }
+}
+
+/** What the engine took is read back: a limit that it ignored is not noted as one that holds. */
+async function changeLimits(world: StepWorld, run: CellRun): Promise<void> {
+  const { agent } = specsOf(run);
+  const containerId = idOf(run.agentContainerId);
+  const { settings, fullHash } = world.engine.wantedAgent(agent);
+  await world.engine.changeLimits(containerId, agent.resources);
+  const [changed] = await world.engine.observeContainers([containerId]);
+  if (changed === undefined || settingsDrift(settings, changed.settings).length > 0)
+    throw new AppError("engine_refused", "The container engine does not hold the agent to its new limits.");
+  await recordLimits(world.db, run.cell.lease, fullHash);
 }
 
 async function checkHealth(world: StepWorld, agentId: string): Promise<void> {

@@ -1,10 +1,34 @@
 import { settingsDrift } from "../engine/container-settings.ts";
 import type { ObservedContainer, WantedContainer } from "../engine/engine.ts";
+import { LIVE_LIMITS } from "../engine/spec-hash.ts";
 
 /** The settings in which a container is not what is wanted; `Spec` for what the engine does not report one by one. */
 export function driftOf(wanted: WantedContainer, container: ObservedContainer): readonly string[] {
   const drift = settingsDrift(wanted.settings, container.settings);
   return drift.length === 0 && container.specHash !== wanted.specHash ? ["Spec"] : drift;
+}
+
+/**
+ * Whether the client asked for other limits and nothing else of the agent container differs: then that is no deviation. A
+ * deviation is a container that is not what it was brought to.
+ */
+export function asksForOtherLimits(
+  wanted: WantedContainer,
+  agent: ObservedContainer,
+  agentFullHash: string | undefined,
+): boolean {
+  return (
+    agentFullHash !== wanted.fullHash &&
+    agent.specHash === wanted.specHash &&
+    settingsDrift(wanted.settings, agent.settings).every((name) =>
+      LIVE_LIMITS.some((limit) => limit === name),
+    )
+  );
+}
+
+/** Whether a running container can be held to the wanted limits: what runs in it has laid itself out for its memory. */
+export function canChangeLimits(wanted: WantedContainer, agent: ObservedContainer): boolean {
+  return Number(wanted.settings["Memory"]) >= Number(agent.settings["Memory"]);
 }
 
 /** Why a cell is replaced, in words for its client. */

@@ -11,6 +11,7 @@ export type WantedCell =
       readonly generation: number;
       readonly airlock: WantedContainer;
       readonly agent: WantedContainer;
+      readonly diskBytes: number;
       /** Longest time from start to ready, in milliseconds. */
       readonly startTimeoutMs: number;
     }
@@ -29,6 +30,10 @@ export interface ObservedCell {
   readonly disk: DiskState;
   /** Nothing more can be written to it. */
   readonly isDiskFull: boolean;
+  /** Size of the disk; undefined when there is none or it has no size of its own. */
+  readonly diskBytes: number | undefined;
+  /** Whether a mounted disk can be enlarged on this host. */
+  readonly growsMounted: boolean;
   /** The gateway's listener has its socket. */
   readonly egressSocket: boolean;
   /** The containers whose ids Postgres holds. */
@@ -38,6 +43,8 @@ export interface ObservedCell {
   readonly strays: readonly ObservedContainer[];
   /** The generation for which the agent container was made. */
   readonly agentGeneration: number;
+  /** Hash of the specification to which the agent container was brought, its limits included. */
+  readonly agentFullHash: string | undefined;
   /** Failures of the agent since it last ran well, and when to try again. */
   readonly failures: number;
   readonly retryAt: Date | undefined;

@@ -13,9 +13,10 @@ export async function observeCell(
   const { agentId } = cell.lease;
   // An airlock that was taken from the pool does not say whose it is.
   const recordedIds = [cell.airlockContainerId, cell.agentContainerId].filter((id) => id !== undefined);
-  const [containers, disk, isDiskFull, directories, egressSocket] = await Promise.all([
+  const [containers, disk, diskBytes, isDiskFull, directories, egressSocket] = await Promise.all([
     deps.engine.observeCell(agentId, recordedIds),
     deps.disks.observe(agentId),
+    deps.disks.sizeBytes(agentId),
     deps.disks.isFull(agentId),
     deps.directories.observe({ agentId, cellSlot: cell.cellSlot }),
     deps.directories.hasEgressSocket(cell.cellSlot),
@@ -28,12 +29,15 @@ export async function observeCell(
     statusReason: cell.statusReason,
     directories,
     disk,
+    diskBytes,
+    growsMounted: deps.disks.growsMounted,
     isDiskFull,
     egressSocket,
     airlock,
     agent,
     strays: containers.filter((container) => container !== airlock && container !== agent),
     agentGeneration: cell.agentGeneration,
+    agentFullHash: cell.agentFullHash,
     failures: cell.failures,
     retryAt: cell.retryAt,
     unhealthySince,

@@ -1,5 +1,12 @@
 import type { ObservedContainer } from "../engine/engine.ts";
-import { airlockIsFresh, driftOf, driftReason, relayIsIn } from "./cell-relations.ts";
+import {
+  airlockIsFresh,
+  asksForOtherLimits,
+  canChangeLimits,
+  driftOf,
+  driftReason,
+  relayIsIn,
+} from "./cell-relations.ts";
 import type { ObservedCell, WantedCell } from "./cell-state.ts";
 import { exitReason } from "./exit-reason.ts";
 import { planFailure } from "./plan-failure.ts";
@@ -33,7 +40,11 @@ export function planRunning(wanted: WantedRunning, observed: ObservedCell, now: 
       break;
   }
   const drift = driftOf(wanted.agent, agent);
-  if (drift.length > 0) return bringUp(wanted, observed, driftReason(drift));
+  const hasOtherLimits = asksForOtherLimits(wanted.agent, agent, observed.agentFullHash);
+  if (hasOtherLimits && !canChangeLimits(wanted.agent, agent))
+    return bringUp(wanted, observed, "The agent's memory limit was lowered.");
+  if (mustUnmount(wanted, observed)) return bringUp(wanted, observed, "The agent's disk is enlarged.");
+  if (drift.length > 0 && !hasOtherLimits) return bringUp(wanted, observed, driftReason(drift));
   if (relayDiedAtOnce(observed.airlock)) return failed("The agent took the port of the cell's relay.");
   const readySince = now.getTime() - agent.state.startedAt.getTime();
   if (observed.status !== "running" && readySince > wanted.startTimeoutMs)
@@ -43,7 +54,8 @@ export function planRunning(wanted: WantedRunning, observed: ObservedCell, now: 
   const relayed = observed.directories === "complete" && relayIsIn(wanted.airlock, observed.airlock, agent);
   return [
     observed.directories === "complete" ? [] : [{ kind: "create-directories" }],
-    repairs(observed),
+    repairs(wanted, observed),
+    hasOtherLimits ? [{ kind: "change-limits" }] : [],
     ...(relayed ? [] : newRelay(wanted, observed, agent)),
     relayed && observed.status === "running" ? [{ kind: "check-health" }] : [{ kind: "await-ready" }],
     statusStep(observed, "running", observed.isDiskFull ? DISK_FULL : undefined),
@@ -53,9 +65,19 @@ export function planRunning(wanted: WantedRunning, observed: ObservedCell, now: 
   ];
 }
 
-function repairs(observed: ObservedCell): Stage {
+/** A disk is to have its wanted size; one that has more keeps it. */
+const isTooSmall = (wanted: WantedRunning, { diskBytes }: ObservedCell): boolean =>
+  diskBytes !== undefined && diskBytes < wanted.diskBytes;
+
+const needsDisk = (wanted: WantedRunning, observed: ObservedCell): boolean =>
+  observed.disk !== "mounted" || isTooSmall(wanted, observed);
+
+const mustUnmount = (wanted: WantedRunning, observed: ObservedCell): boolean =>
+  observed.disk === "mounted" && isTooSmall(wanted, observed) && !observed.growsMounted;
+
+function repairs(wanted: WantedRunning, observed: ObservedCell): Stage {
   const steps: Step[] = [];
-  if (observed.disk !== "mounted") steps.push({ kind: "mount-disk" });
+  if (needsDisk(wanted, observed)) steps.push({ kind: "mount-disk" });
   if (!observed.egressSocket) steps.push({ kind: "prepare-gateway" });
   return steps;
 }
@@ -94,7 +116,7 @@ function bringUp(wanted: WantedRunning, observed: ObservedCell, reason?: string)
     agent.network.containerId === observed.airlock?.containerId;
 
   const prerequisites: Step[] = [{ kind: "prepare-gateway" }];
-  if (observed.disk !== "mounted") prerequisites.push({ kind: "mount-disk" });
+  if (needsDisk(wanted, observed)) prerequisites.push({ kind: "mount-disk" });
   const containers: Step[] = [];
   if (!keepAirlock || observed.airlock?.state.kind !== "running") containers.push({ kind: "start-airlock" });
   if (!keepAgent) containers.push({ kind: "create-agent" });
@@ -107,6 +129,7 @@ function bringUp(wanted: WantedRunning, observed: ObservedCell, reason?: string)
     statusStep(observed, "provisioning", reason ?? explanation),
     agent === undefined || keepAgent ? [] : [{ kind: "remove-agent", graceSeconds: STOP_GRACE_SECONDS }],
     observed.airlock === undefined || keepAirlock ? [] : [{ kind: "remove-airlock" }],
+    mustUnmount(wanted, observed) ? [{ kind: "unmount-disk" }] : [],
     observed.directories === "complete" && observed.disk !== "absent" ? [] : [{ kind: "create-directories" }],
     ...makings,
     [{ kind: "start-agent" }],

@@ -8,8 +8,13 @@ const ago = (ms: number) => new Date(NOW.getTime() - ms);
 const wanted: WantedCell & { desired: "running" } = {
   desired: "running",
   generation: 3,
-  airlock: { specHash: "airlock-hash", settings: { User: "8:8" } },
-  agent: { specHash: "agent-hash", settings: { User: "7:7" } },
+  airlock: { specHash: "airlock-hash", fullHash: "", settings: { User: "8:8" } },
+  agent: {
+    specHash: "agent-hash",
+    fullHash: "full",
+    settings: { User: "7:7", Memory: "200", NanoCpus: "5" },
+  },
+  diskBytes: 1_000,
   startTimeoutMs: 30_000,
 };
 const running = { kind: "running", pid: 1, startedAt: ago(10_000), networkNamespace: "net:[1]" } as const;
@@ -37,7 +42,7 @@ const agent: ObservedContainer = {
   role: "agent",
   specHash: "agent-hash",
   network: { kind: "shared", containerId: "airlock-id" },
-  settings: { User: "7:7" },
+  settings: { User: "7:7", Memory: "200", NanoCpus: "5" },
 };
 const nothing: ObservedCell = {
   status: "provisioning",
@@ -50,6 +55,9 @@ const nothing: ObservedCell = {
   agent: undefined,
   strays: [],
   agentGeneration: 0,
+  agentFullHash: undefined,
+  diskBytes: undefined,
+  growsMounted: true,
   failures: 0,
   retryAt: undefined,
   unhealthySince: undefined,
@@ -64,7 +72,13 @@ const well: ObservedCell = {
   airlock,
   agent,
   agentGeneration: 3,
+  agentFullHash: "full",
+  diskBytes: 1_000,
 };
+const limited = (settings: Record<string, string>): ObservedContainer => ({
+  ...agent,
+  settings: { ...agent.settings, ...settings },
+});
 const kinds = (want: WantedCell, observed: ObservedCell) =>
   plan(want, observed, NOW).map((stage) => stage.map((step) => step.kind).join("+"));
 const statusIn = (want: WantedCell, observed: ObservedCell) =>
@@ -136,6 +150,50 @@ test.each<[string, WantedCell, Partial<ObservedCell>, readonly string[]]>([
     { ...well, agent: { ...agent, specHash: "older" } },
     ["report-drift", "set-status", "remove-agent", "prepare-gateway+create-agent", ...UP],
   ],
+  [
+    "more memory and less processor asked for: the agent is held to them as it runs",
+    wanted,
+    { ...well, agent: limited({ Memory: "100", NanoCpus: "9" }), agentFullHash: "older" },
+    ["change-limits", "check-health"],
+  ],
+  [
+    "limits changed, and a crash before that was noted: noted now",
+    wanted,
+    { ...well, agentFullHash: "older" },
+    ["change-limits", "check-health"],
+  ],
+  [
+    "less memory asked for: the agent is replaced, and nothing reported",
+    wanted,
+    { ...well, agent: limited({ Memory: "300" }), agentFullHash: "older" },
+    ["set-status", "remove-agent", "prepare-gateway+create-agent", ...UP],
+  ],
+  [
+    "limits that nobody asked for: reported and replaced",
+    wanted,
+    { ...well, agent: limited({ Memory: "100" }) },
+    ["report-drift", "set-status", "remove-agent", "prepare-gateway+create-agent", ...UP],
+  ],
+  [
+    "other limits asked for, and something else is not as specified: reported and replaced",
+    wanted,
+    { ...well, agent: limited({ Memory: "100", User: "0:0" }), agentFullHash: "older" },
+    ["report-drift", "set-status", "remove-agent", "prepare-gateway+create-agent", ...UP],
+  ],
+  [
+    "a larger disk asked for: it is enlarged",
+    wanted,
+    { ...well, diskBytes: 999 },
+    ["mount-disk", "check-health"],
+  ],
+  [
+    "a larger disk asked for where none grows while it is mounted: the agent is away meanwhile",
+    wanted,
+    { ...well, diskBytes: 999, growsMounted: false },
+    ["set-status", "remove-agent", "unmount-disk", "prepare-gateway+mount-disk+create-agent", ...UP],
+  ],
+  ["a smaller disk asked for: it stays", wanted, { ...well, diskBytes: 1_001 }, ["check-health"]],
+  ["a disk without a size: it stays", wanted, { ...well, diskBytes: undefined }, ["check-health"]],
   [
     "airlock dead: another one joins the agent",
     wanted,
@@ -326,7 +384,7 @@ test("what differs is named, container by container, and not for an agent that i
   const differing: ObservedCell = {
     ...well,
     airlock: { ...airlock, specHash: "older" },
-    agent: { ...agent, settings: { User: "0:0", Privileged: "true" } },
+    agent: limited({ User: "0:0", Privileged: "true" }),
   };
   const reports = (want: WantedCell) =>
     plan(want, differing, NOW)

@@ -230,6 +230,7 @@ function wantedCell(deps: ReconcilerDeps, cell: ClaimedCell, specs: CellRun["spe
     generation: cell.generation,
     airlock: deps.engine.wantedAirlock(specs.airlock),
     agent: deps.engine.wantedAgent(specs.agent),
+    diskBytes: cell.resources.diskBytes,
     startTimeoutMs: startTimeoutMs(cell),
   };
 }

@@ -12,6 +12,7 @@ export type Step =
   | { readonly kind: "create-airlock"; readonly network: CellNetwork }
   | { readonly kind: "start-airlock" }
   | { readonly kind: "create-agent" }
+  | { readonly kind: "change-limits" }
   | { readonly kind: "start-agent" }
   | { readonly kind: "await-ready" }
   | { readonly kind: "check-health" }

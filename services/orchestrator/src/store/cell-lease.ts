@@ -41,6 +41,8 @@ export interface ClaimedCell {
   readonly agentContainerId: string | undefined;
   /** The generation for which the agent container was made. */
   readonly agentGeneration: number;
+  /** Hash of the specification to which the agent container was brought, its limits included. */
+  readonly agentFullHash: string | undefined;
   readonly failures: number;
   readonly retryAt: Date | undefined;
   readonly createdAt: Date;

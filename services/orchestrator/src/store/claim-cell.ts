@@ -35,6 +35,7 @@ interface CellRow extends Record<string, unknown> {
   readonly airlock_container_id: string | null;
   readonly agent_container_id: string | null;
   readonly generation: string;
+  readonly spec_hash: string | null;
   readonly failures: number;
   readonly retry_at: string | Date | null;
   readonly deployment: CellDeployment | null;
@@ -106,7 +107,7 @@ export function claimCell(
         airlock_container_id = coalesce(excluded.airlock_container_id, c.airlock_container_id),
         lease_token = c.lease_token + 1, lease_expires_at = excluded.lease_expires_at, updated_at = now()
       WHERE c.lease_expires_at IS NULL OR c.lease_expires_at < now() OR c.lease_holder = excluded.lease_holder
-      RETURNING lease_token, airlock_container_id, agent_container_id, generation, failures, retry_at, deployment`);
+      RETURNING lease_token, airlock_container_id, agent_container_id, generation, spec_hash, failures, retry_at, deployment`);
     if (cell === undefined) return { kind: "held" };
     return {
       kind: "claimed",
@@ -126,6 +127,7 @@ export function claimCell(
         airlockContainerId: cell.airlock_container_id ?? undefined,
         agentContainerId: cell.agent_container_id ?? undefined,
         agentGeneration: Number(cell.generation),
+        agentFullHash: cell.spec_hash ?? undefined,
         failures: cell.failures,
         retryAt: cell.retry_at === null ? undefined : new Date(cell.retry_at),
         createdAt: new Date(agent.created_at),

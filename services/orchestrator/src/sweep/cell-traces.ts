@@ -15,7 +15,7 @@ export interface AirlockTrace {
   readonly changedAt: Date;
 }
 
-const IMAGE_SUFFIX = /\.img(\.unfinished)?$/;
+const IMAGE_SUFFIX = /\.img(\.unfinished|\.growing)?$/;
 const SLOT = /^(0|[1-9]\d{0,9})$/;
 
 function agentOf(name: string): AgentId | undefined {

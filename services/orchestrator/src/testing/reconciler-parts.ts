@@ -5,6 +5,7 @@ import { auditWriter, type Database } from "@deployclaw/db";
 import { cellUids, systemClock } from "@deployclaw/domain";
 import { createCellDirectories } from "../cell/cell-directories.ts";
 import type { ImageIds } from "../cell/cell-specs.ts";
+import { canGrowMounted } from "../disk/can-grow-mounted.ts";
 import { createLoopDisks } from "../disk/loop-disks.ts";
 import { createPlainDisks } from "../disk/plain-disks.ts";
 import { createDockerEngine } from "../engine/docker-engine.ts";
@@ -31,7 +32,7 @@ export function reconcilerParts(facts: TestHostFacts, db: Database<"dc_orchestra
     audit: auditWriter("orchestrator", randomUUID()),
     clock: systemClock,
     engine: createDockerEngine({ socketPath: facts.dockerSocket, ...facts.host }),
-    disks: facts.disks === "none" ? createPlainDisks(paths) : createLoopDisks(paths),
+    disks: facts.disks === "none" ? createPlainDisks(paths) : createLoopDisks(paths, canGrowMounted()),
     directories: createCellDirectories(paths),
     gateway,
     awaitReady: createAwaitReady(gateway, { intervalMs: 20, patienceMs: 15_000, againAfterMs: 100 }),
