@@ -17,7 +17,7 @@ export interface AgentDisks {
   readonly growsMounted: boolean;
   observe(agentId: string): Promise<DiskState>;
   /** Size of the disk, 0 while it is being enlarged; undefined when there is none or it has no size of its own. */
-  sizeBytes(agentId: string): Promise<number | undefined>;
+  observeBytes(agentId: string): Promise<number | undefined>;
   /** Whether its agent can write nothing more to it: no byte or no file is left. False for one that is not mounted. */
   isFull(agentId: string): Promise<boolean>;
   /** Makes what a container mounts, so that the container can be made while the disk is. */

@@ -71,14 +71,14 @@ test("a disk is enlarged, while it is mounted where the host allows it, every bl
   const larger = { ...spec, diskBytes: 96 * MIB };
   if (!disks.growsMounted) await disks.unmount(id);
   await disks.mount(id, larger);
-  expect(await disks.sizeBytes(id)).toBe(larger.diskBytes);
+  expect(await disks.observeBytes(id)).toBe(larger.diskBytes);
   expect(await capBytes()).toBeGreaterThan(before + 48 * MIB);
   expect((await stat(diskImage)).blocks * 512).toBeGreaterThanOrEqual(larger.diskBytes);
   expect(await readFile(join(state, "note"), "utf8")).toBe("kept");
   await writeFile(join(state, "more"), Buffer.alloc(64 * MIB));
 
   await disks.mount(id, spec);
-  expect(await disks.sizeBytes(id)).toBe(larger.diskBytes);
+  expect(await disks.observeBytes(id)).toBe(larger.diskBytes);
   await disks.unmount(id);
   await disks.mount(id, larger);
   expect((await stat(join(state, "more"))).size).toBe(64 * MIB);
@@ -91,10 +91,10 @@ test("an enlargement that a crash broke off is finished by the next one, and unt
   const larger = { ...spec, diskBytes: 64 * MIB };
   await writeFile(`${diskImage}.growing`, "");
   await runProgram("fallocate", ["--length", String(larger.diskBytes), diskImage]);
-  expect(await disks.sizeBytes(id)).toBe(0);
+  expect(await disks.observeBytes(id)).toBe(0);
   await disks.unmount(id);
   await disks.mount(id, larger);
-  expect(await disks.sizeBytes(id)).toBe(larger.diskBytes);
+  expect(await disks.observeBytes(id)).toBe(larger.diskBytes);
   await writeFile(join(state, "more"), Buffer.alloc(40 * MIB));
 });
 
@@ -108,7 +108,7 @@ test("an enlargement for which the host has no room changes nothing", async () =
   expect((await stat(paths.cell(id).diskImage)).size).toBe(spec.diskBytes);
   await disks.unmount(id);
   await tight.mount(id, { ...spec, diskBytes: spec.diskBytes + 8 * MIB });
-  expect(await disks.sizeBytes(id)).toBe(spec.diskBytes + 8 * MIB);
+  expect(await disks.observeBytes(id)).toBe(spec.diskBytes + 8 * MIB);
 });
 
 test("writing past the cap ends in ENOSPC", async () => {

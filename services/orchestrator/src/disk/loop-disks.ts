@@ -122,7 +122,7 @@ export function createLoopDisks(
       const traces = await Promise.all([image, unfinished, state].map(pathExists));
       return traces.includes(true) ? "unmounted" : "absent";
     },
-    sizeBytes: async (agentId) => {
+    observeBytes: async (agentId) => {
       const { image, growing } = filesOf(agentId);
       if (!(await pathExists(image))) return undefined;
       return (await pathExists(growing)) ? 0 : (await stat(image)).size;

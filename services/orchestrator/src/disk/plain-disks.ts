@@ -22,7 +22,7 @@ export function createPlainDisks(paths: HomePaths): AgentDisks {
   return {
     growsMounted: true,
     observe: async (agentId) => ((await pathExists(directoryOf(agentId))) ? "mounted" : "absent"),
-    sizeBytes: async () => undefined,
+    observeBytes: async () => undefined,
     // One that has no size of its own is never full by itself.
     isFull: async () => false,
     place: make,

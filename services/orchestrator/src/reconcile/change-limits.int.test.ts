@@ -112,5 +112,5 @@ test("other limits for an agent that is stopped hold when it starts", async () =
   await database.superuser`UPDATE agents SET desired = 'running' WHERE id = ${agentId}`;
   await reconcile(agentId);
   expect((await live(agentId)).limits.memoryBytes).toBe(128 * MIB);
-  expect(await world.disks.sizeBytes(agentId)).toBe(defaults.diskBytes + 32 * MIB);
+  expect(await world.disks.observeBytes(agentId)).toBe(defaults.diskBytes + 32 * MIB);
 });

@@ -16,7 +16,7 @@ export async function observeCell(
   const [containers, disk, diskBytes, isDiskFull, directories, egressSocket] = await Promise.all([
     deps.engine.observeCell(agentId, recordedIds),
     deps.disks.observe(agentId),
-    deps.disks.sizeBytes(agentId),
+    deps.disks.observeBytes(agentId),
     deps.disks.isFull(agentId),
     deps.directories.observe({ agentId, cellSlot: cell.cellSlot }),
     deps.directories.hasEgressSocket(cell.cellSlot),

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { AgentId } from "@deployclaw/domain";
+import { type AgentId, type Resources, RUNTIMES } from "@deployclaw/domain";
 import { expect } from "vitest";
 import type { CrashWorld } from "./crash-world.ts";
 
@@ -13,6 +13,16 @@ export interface Operation {
 }
 
 const noteOf = (world: CrashWorld, agentId: AgentId) => join(world.paths.cell(agentId).state, "note");
+
+const LARGER_DISK_BYTES = 2 * RUNTIMES.nano.defaults.diskBytes;
+
+async function wantResources(
+  { database: { superuser } }: CrashWorld,
+  agentId: AgentId,
+  resources: Partial<Resources>,
+): Promise<void> {
+  await superuser`UPDATE agents SET resources = resources || ${superuser.json(resources)} WHERE id = ${agentId}`;
+}
 
 /** Everything that happens to an agent, from its first to its last moment. */
 export const OPERATIONS: readonly Operation[] = [
@@ -33,6 +43,27 @@ export const OPERATIONS: readonly Operation[] = [
       await world.database.superuser`UPDATE agents SET generation = generation + 1 WHERE id = ${agentId}`;
     },
     expectEnd: (world, agentId) => world.expectRunning(agentId),
+  },
+  {
+    name: "change of limits",
+    begin: async (world, agentId) => {
+      await world.converge(agentId);
+      await wantResources(world, agentId, { pidsMax: 80 });
+    },
+    expectEnd: (world, agentId) => world.expectRunning(agentId),
+  },
+  {
+    name: "enlargement of a disk",
+    begin: async (world, agentId) => {
+      await world.converge(agentId);
+      await writeFile(noteOf(world, agentId), "kept");
+      await wantResources(world, agentId, { diskBytes: LARGER_DISK_BYTES });
+    },
+    expectEnd: async (world, agentId) => {
+      await world.expectRunning(agentId);
+      expect(await world.disks.observeBytes(agentId)).toBe(LARGER_DISK_BYTES);
+      expect(await readFile(noteOf(world, agentId), "utf8")).toBe("kept");
+    },
   },
   {
     name: "stop",
