@@ -43,5 +43,7 @@ export interface ApiDeps {
   readonly landing: Landing;
   readonly errorPages: ErrorPages;
   readonly readiness: readonly ReadinessCheck[];
+  /** What the audit process says of itself, as JSON; rejects when it says nothing. */
+  readonly auditHealth: (signal: AbortSignal) => Promise<string>;
   readonly log: Log;
 }

@@ -23,6 +23,7 @@ import { developmentMailbox } from "./mail/development-mailbox.ts";
 import { smtpTransport } from "./mail/smtp-transport.ts";
 import { loadErrorPages } from "./pages/error-pages.ts";
 import { loadLanding } from "./pages/landing.ts";
+import { askHealthSocket } from "./platform/ask-health-socket.ts";
 import { checkHealthSocket } from "./platform/check-health-socket.ts";
 import { checkRedis } from "./platform/check-redis.ts";
 import { writeLog } from "./write-log.ts";
@@ -93,6 +94,7 @@ const deps: ApiDeps = {
     healthSocket("orchestrator", paths.orchestratorHealthSocket),
     healthSocket("audit", paths.auditHealthSocket),
   ],
+  auditHealth: async (signal) => (await askHealthSocket(paths.auditHealthSocket, signal)).text,
   log: writeLog,
 };
 

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { ApiDeps } from "../api-deps.ts";
 import type { ApiEnv } from "../api-env.ts";
+import { forwardingMetrics } from "./forwarding-metrics.ts";
 import { readReadiness } from "./readiness.ts";
 import type { RequestMetrics } from "./request-metrics.ts";
 
@@ -17,8 +18,11 @@ export function mountPlatform(app: Hono<ApiEnv>, deps: ApiDeps, metrics: Request
     return c.json(readiness, readiness.status === "unavailable" ? 503 : 200);
   });
 
-  app.get("/metrics", (c) => {
+  app.get("/metrics", async (c) => {
     c.set("route", "/metrics");
-    return c.text(metrics.render(), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
+    const forwarding = await forwardingMetrics(deps.auditHealth);
+    return c.text(`${metrics.render()}${forwarding}`, 200, {
+      "content-type": "text/plain; version=0.0.4; charset=utf-8",
+    });
   });
 }

@@ -69,6 +69,7 @@ export function testApi(
     errorPages: loadErrorPages(fileURLToPath(new URL("../../../../docs/errors", import.meta.url))),
     landing: options.landing ?? loadLanding("/nowhere"),
     readiness: options.readiness ?? [],
+    auditHealth: () => Promise.reject(new Error("no audit process in this test")),
     log: (line, err) => logged.push(err === undefined ? line : `${line} ${String(err)}`),
   };
   const app = createApp(deps);

@@ -277,6 +277,24 @@ test("an entry that retention erased is sent as what is left of it", async () =>
   });
 });
 
+test("health counts forwarders by state and says how far the last one is behind, without naming it", async () => {
+  const client = await testClient(database);
+  const id = await forwarder(client);
+  await number(client, 5);
+  const held = Promise.withResolvers<DeliveryAnswer>();
+  answer = ({ id: to }) => (to === id ? held.promise : Promise.resolve(delivered));
+  const forwarding = start();
+  const { lag, ...health } = await eventually("the lag was measured", async () => {
+    const now = forwarding.health();
+    return now.lag !== null && now;
+  });
+  expect(health).toMatchObject({ status: "ok", detail: null });
+  expect(lag?.entriesMax).toBeGreaterThanOrEqual(5);
+  expect(lag?.forwarders.paused).toBeGreaterThanOrEqual(1);
+  expect(JSON.stringify(lag)).not.toContain(client.clientId);
+  held.resolve(delivered);
+});
+
 test("many forwarders with backlogs are served in turns", async () => {
   const clients = await Promise.all(Array.from({ length: 20 }, () => testClient(database)));
   const ids: ForwarderId[] = [];

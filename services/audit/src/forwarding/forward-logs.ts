@@ -5,11 +5,13 @@ import { describeFailure } from "../describe-failure.ts";
 import { claimBatch } from "./claim-batch.ts";
 import { findDueForwarders } from "./find-due-forwarders.ts";
 import type { DeliverBatch } from "./gateway-line.ts";
+import { type ForwardingLag, measureLag } from "./measure-lag.ts";
 import { LogDamaged } from "./read-batch.ts";
 import { settleDamage, settleDelivery } from "./settle-delivery.ts";
 
 const POLL_MS = 500;
 const STUCK_MS = 30_000;
+const MEASURE_MS = 10_000;
 /** Batches under way, one a forwarder: what bounds memory, and what a slow receiver can take of the others' turns. */
 const UNDER_WAY_MAX = 16;
 
@@ -18,6 +20,8 @@ export interface ForwardingHealth {
   readonly status: "ok" | "stuck";
   readonly deliveries: number;
   readonly failures: number;
+  /** As it was at most ten seconds ago; null before it was measured. */
+  readonly lag: ForwardingLag | null;
   readonly detail: string | null;
 }
 
@@ -45,6 +49,8 @@ export function forwardLogs(deps: {
   let wake = new AbortController();
   let lastLookedAt = clock();
   let failure: string | null = null;
+  let measuredAt = Number.NEGATIVE_INFINITY;
+  let lag: ForwardingLag | null = null;
   let deliveries = 0;
   let failures = 0;
 
@@ -82,10 +88,17 @@ export function forwardLogs(deps: {
     failure = detail;
   }
 
+  async function measureNow(): Promise<void> {
+    if (clock().getTime() - measuredAt < MEASURE_MS) return;
+    lag = await withLog(db, measureLag);
+    measuredAt = clock().getTime();
+  }
+
   async function round(): Promise<void> {
-    const limit = UNDER_WAY_MAX - underWay.size;
-    if (limit === 0) return;
     try {
+      await measureNow();
+      const limit = UNDER_WAY_MAX - underWay.size;
+      if (limit === 0) return;
       const due = await withLog(db, (tx) => findDueForwarders(tx, { limit, except: [...underWay.keys()] }));
       lastLookedAt = clock();
       for (const id of due) begin(id);
@@ -109,7 +122,7 @@ export function forwardLogs(deps: {
   return {
     health: () => {
       const isStuck = clock().getTime() - lastLookedAt.getTime() > STUCK_MS;
-      return { status: isStuck ? "stuck" : "ok", deliveries, failures, detail: failure };
+      return { status: isStuck ? "stuck" : "ok", deliveries, failures, lag, detail: failure };
     },
     stop: async () => {
       isStopping = true;
