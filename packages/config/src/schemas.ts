@@ -74,6 +74,18 @@ export const httpUrl = text((value) => {
   return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
 }, "must be an http or https URL without user and password");
 
+/** The name of a bucket, as S3 has them. */
+export const bucketName = text(
+  (value) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value),
+  "must be the name of a bucket",
+);
+
+/** A C2SP verifier key, `name+hash+base64`. */
+export const verifierKey = text(
+  (value) => /^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/.test(value),
+  "must be a verifier key such as witness.example+1234abcd+BASE64",
+);
+
 /** `smtps://user:password@host:465`, or `smtp://…` with STARTTLS, without which nothing is sent but to loopback. */
 export const smtpUrl = text((value) => {
   const url = URL.parse(value);

@@ -14,4 +14,5 @@ export * from "./test-entry.ts";
 export * from "./test-host.ts";
 export * from "./test-passwords.ts";
 export * from "./test-redis.ts";
+export * from "./test-s3-server.ts";
 export * from "./test-smtp-server.ts";

@@ -20,6 +20,10 @@ export {
   parseVerifierKey,
 } from "./note-key.ts";
 export { consistencyRanges, inclusionRanges, type LeafRange } from "./proof-ranges.ts";
+export { formatEntryBundle, parseEntryBundle } from "./tiles/entry-bundle.ts";
+export { formatTilePath, parseTilePath, TILE_WIDTH, type TileName } from "./tiles/tile-path.ts";
+export { type Tile, TileTree } from "./tiles/tile-tree.ts";
+export { type TileReader, verifyTiles } from "./tiles/verify-tiles.ts";
 export { TransparencyError, type TransparencyRefusal } from "./transparency-error.ts";
 export { leafHash, nodeHash } from "./tree-hash.ts";
 export { treeRoot } from "./tree-root.ts";

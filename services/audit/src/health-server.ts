@@ -1,19 +1,31 @@
 import { chmod, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { ForwardingHealth } from "./forwarding/forward-logs.ts";
 import type { Health } from "./run-loop.ts";
+import type { TileHealth } from "./tiles/tile-loop.ts";
+
+/** Answers an address if it is its own; says whether it was. */
+type Answerer = (url: string, res: ServerResponse) => Promise<boolean>;
 
 /**
  * Answers `GET /healthz` on a unix socket of mode 0660, replacing a socket that a killed predecessor left: 200 when it
  * works, also while it refuses to sign single logs, which the body names, or cannot forward any; 503 while starting or stuck.
+ * Other addresses are `answerOther`'s.
  */
 export async function startHealthServer(
   socketPath: string,
-  health: () => Health & { readonly forwarding: ForwardingHealth },
+  health: () => Health & { readonly forwarding: ForwardingHealth; readonly tiles: TileHealth },
+  answerOther: Answerer,
 ): Promise<Server> {
-  const server = createServer((req, res) => {
+  const server = createServer(async (req, res) => {
     if (req.method !== "GET" || req.url !== "/healthz") {
-      res.writeHead(404).end();
+      const isAnswered =
+        req.method === "GET" &&
+        (await answerOther(req.url ?? "", res).catch(() => {
+          res.writeHead(502).end();
+          return true;
+        }));
+      if (!isAnswered) res.writeHead(404).end();
       return;
     }
     const body = health();

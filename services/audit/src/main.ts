@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { homePaths, loadConfig } from "@deployclaw/config";
 import { auditWriter, openDatabase } from "@deployclaw/db";
 import { systemClock } from "@deployclaw/domain";
+import { logOrigin, noteSigner } from "@deployclaw/transparency";
 import { forwardLogs } from "./forwarding/forward-logs.ts";
 import { gatewayLine } from "./forwarding/gateway-line.ts";
 import { startHealthServer } from "./health-server.ts";
@@ -9,6 +10,10 @@ import { createLogKeeper } from "./log-keeper.ts";
 import { startRetention } from "./retention/start-retention.ts";
 import { startLoop } from "./run-loop.ts";
 import { openSignedTreeStore } from "./signing/signed-tree-store.ts";
+import { openTileObjects } from "./tiles/open-tile-objects.ts";
+import { serveTile } from "./tiles/serve-tile.ts";
+import { startTileLoop } from "./tiles/tile-loop.ts";
+import { createTilePublisher } from "./tiles/tile-publisher.ts";
 
 const config = loadConfig("audit");
 const paths = homePaths(config.home);
@@ -17,40 +22,49 @@ const log = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+const seed = Buffer.from(config.checkpointKey, "base64");
+const signerOf = (clientId: string) => noteSigner(logOrigin(config.installationId, clientId), seed);
+const objects = await openTileObjects(config, paths.audit);
+
 const db = openDatabase("dc_audit", config.database, { connectionsMax: 1 });
 const keeper = createLogKeeper({
   db,
   store: await openSignedTreeStore(paths.audit),
   installationId: config.installationId,
-  seed: Buffer.from(config.checkpointKey, "base64"),
+  seed,
   clock,
   log,
 });
 const loop = startLoop({ keeper, clock, log });
 const retentionDb = openDatabase("dc_retention", config.retentionDatabase, { connectionsMax: 1 });
 const retention = startRetention({ db: retentionDb, writer: auditWriter("audit", randomUUID()), clock, log });
-// A connection of its own: what is read to be forwarded never keeps an entry waiting for its number.
-const forwardingDb = openDatabase("dc_audit", config.database, { connectionsMax: 1 });
+// A connection of its own: what is read to be forwarded or published never keeps an entry waiting for its number.
+const readingDb = openDatabase("dc_audit", config.database, { connectionsMax: 1 });
 const gateway = gatewayLine(paths.gatewayAuditSocket);
 const forwarding = forwardLogs({
-  db: forwardingDb,
+  db: readingDb,
   deliver: gateway.deliver,
   clock,
   random: Math.random,
   log,
 });
-const healthServer = await startHealthServer(paths.auditHealthSocket, () => ({
-  ...loop.health(),
-  forwarding: forwarding.health(),
-}));
+const tiles = startTileLoop({
+  publisher: createTilePublisher({ db: readingDb, objects, verifierOf: signerOf, clock, log }),
+  log,
+});
+const healthServer = await startHealthServer(
+  paths.auditHealthSocket,
+  () => ({ ...loop.health(), forwarding: forwarding.health(), tiles: tiles.health() }),
+  (url, res) => serveTile(objects, url, res),
+);
 log("numbering and signing the logs");
 
 async function stop(): Promise<void> {
   healthServer.close();
   healthServer.closeAllConnections();
   gateway.close();
-  await Promise.all([loop.stop(), forwarding.stop(), retention.stop()]);
-  await Promise.all([db.close(), forwardingDb.close(), retentionDb.close()]);
+  await Promise.all([loop.stop(), forwarding.stop(), tiles.stop(), retention.stop()]);
+  await Promise.all([db.close(), readingDb.close(), retentionDb.close()]);
 }
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());

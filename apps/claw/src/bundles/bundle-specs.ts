@@ -13,4 +13,6 @@ export const bundleSpecs: readonly BundleSpec[] = [
   { name: "gateway", entry: "services/gateway/src/main.ts" },
   { name: "orchestrator", entry: "services/orchestrator/src/main.ts" },
   { name: "audit", entry: "services/audit/src/main.ts" },
+  // Loaded by the audit process where tiles go to S3: elsewhere it costs nothing.
+  { name: "audit-s3", entry: "services/audit/src/tiles/s3-tiles.ts" },
 ];

@@ -97,6 +97,13 @@ export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, Proces
       DATABASE_URL: database("dc_audit"),
       RETENTION_DATABASE_URL: database("dc_retention"),
       CHECKPOINT_KEY: secretOf(secrets, "audit", "CHECKPOINT_KEY"),
+      TILES_S3_BUCKET: config.tilesBucket,
+      TILES_S3_ENDPOINT: config.tilesEndpoint,
+      TILES_S3_REGION: config.tilesRegion,
+      TILES_S3_ACCESS_KEY_ID: config.tilesAccessKeyId,
+      TILES_S3_SECRET_ACCESS_KEY: config.tilesSecretAccessKey,
+      WITNESS_URL: config.witnessUrl,
+      WITNESS_KEY: config.witnessKey,
     }),
     api: nodeSpec(
       at,

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { databaseAddress, redisUrl } from "../connection-urls.ts";
 import {
   absolutePath,
+  bucketName,
   count,
   diskDriver,
   graceDays,
@@ -18,6 +19,7 @@ import {
   publicUrl,
   smtpUrl,
   text,
+  verifierKey,
 } from "../schemas.ts";
 import { setting } from "../setting.ts";
 
@@ -56,4 +58,11 @@ export const clawSlice = {
   llmUpstreamKey: setting("LLM_UPSTREAM_KEY", z.optional(z.string())),
   smtpUrl: setting("SMTP_URL", z.optional(smtpUrl)),
   mailFrom: setting("MAIL_FROM", z.optional(mailAddress)),
+  tilesBucket: setting("TILES_S3_BUCKET", z.optional(bucketName)),
+  tilesEndpoint: setting("TILES_S3_ENDPOINT", z.optional(httpUrl)),
+  tilesRegion: setting("TILES_S3_REGION", z.optional(z.string())),
+  tilesAccessKeyId: setting("TILES_S3_ACCESS_KEY_ID", z.optional(z.string())),
+  tilesSecretAccessKey: setting("TILES_S3_SECRET_ACCESS_KEY", z.optional(z.string())),
+  witnessUrl: setting("WITNESS_URL", z.optional(httpUrl)),
+  witnessKey: setting("WITNESS_KEY", z.optional(verifierKey)),
 };

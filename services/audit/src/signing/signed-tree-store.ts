@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { NoteVerifier } from "@deployclaw/transparency";
+import { writeDurably } from "../durable-file.ts";
 import { formatSignedTree, parseSignedTree, type SignedTree } from "./signed-tree.ts";
 
 /** Remembers what was signed last, outside the database. */
@@ -25,12 +26,7 @@ export async function openSignedTreeStore(directory: string): Promise<SignedTree
       const text = await readIfThere(path(clientId));
       return text === undefined ? undefined : parseSignedTree(text, verifier);
     },
-    save: async (clientId, tree) => {
-      const incoming = `${path(clientId)}.new`;
-      await writeDurably(incoming, formatSignedTree(tree));
-      await rename(incoming, path(clientId));
-      await syncFolder(folder);
-    },
+    save: (clientId, tree) => writeDurably(path(clientId), formatSignedTree(tree)),
     clientIds: async () =>
       (await readdir(folder))
         .filter((name) => name.endsWith(SUFFIX))
@@ -45,15 +41,4 @@ async function readIfThere(path: string): Promise<string | undefined> {
     if (!(err instanceof Error && "code" in err && err.code === "ENOENT")) throw err;
     return undefined;
   }
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  await using file = await open(path, "w", 0o600);
-  await file.writeFile(text);
-  await file.sync();
-}
-
-async function syncFolder(path: string): Promise<void> {
-  await using folder = await open(path, "r");
-  await folder.sync();
 }
