@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { RUNTIMES } from "@deployclaw/domain";
@@ -143,6 +145,27 @@ describe("a client's agent", () => {
     expect(await run("rewrap")).toContain("by version 2 of the master key");
   });
 
+  test("is cut off with all that it has open while Redis hangs, and works again once it is started", async () => {
+    const tunnels = await openTunnels();
+    expect(tunnels.length).toBeGreaterThan(0);
+    const ends = tunnels.map((tunnel) => once(tunnel, "close"));
+    await api.post("/api/auth/step-up", { code: await app.nextCode() });
+    const redis = platform.pidOf("redis");
+    if (redis === undefined) throw new Error("redis does not run");
+    process.kill(redis, "SIGSTOP");
+    try {
+      expect(await api.post("/api/agents/kill")).toEqual({ killed: 1 });
+      await Promise.all(ends);
+      await expect(chat("still there?")).rejects.toThrow();
+    } finally {
+      process.kill(redis, "SIGCONT");
+    }
+    await api.post("/api/auth/step-up", { code: await app.nextCode() });
+    await api.post(`/api/agents/${agentId}/start`);
+    await untilRunning(api, agentId, 60_000);
+    expect(await answers()).toBe(true);
+  });
+
   test.each(["postgres", "redis", "gateway", "orchestrator", "audit", "api", "claw", "guard"])(
     "is talked to again after kill -9 of %s",
     async (name) => {
@@ -210,6 +233,30 @@ async function answers(): Promise<boolean> {
     // Any error means "not yet"; the deadline turns lasting ones into a failure.
     return false;
   }
+}
+
+/** A tunnel to the platform's models through every cell's way out, as its airlock would open it. */
+async function openTunnels(): Promise<Socket[]> {
+  const sockets = readdirSync(platform.paths.airlocks)
+    .map((slot) => platform.paths.airlock(Number(slot)).egressSocket)
+    .filter((path) => existsSync(path));
+  return Promise.all(
+    sockets.map(
+      (path) =>
+        new Promise<Socket>((resolve, reject) => {
+          const socket = connect(path);
+          socket.once("error", reject);
+          socket.once("data", (answer) =>
+            answer.toString().startsWith("HTTP/1.1 200")
+              ? resolve(socket)
+              : reject(new Error(answer.toString())),
+          );
+          socket.write(
+            "CONNECT llm.deployclaw.internal:80 HTTP/1.1\r\nHost: llm.deployclaw.internal:80\r\n\r\n",
+          );
+        }),
+    ),
+  );
 }
 
 /** The postmaster and all its backends. */
