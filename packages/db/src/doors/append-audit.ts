@@ -1,11 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { auditPayload, type NewAuditEntry } from "@deployclaw/domain";
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Transaction } from "../database.ts";
 import { auditLogs } from "../schema/audit-logs.ts";
-
-// Only the columns that a writer may set: the numbering transaction (xid) must come from the database.
-const COLUMNS = sql`client_id, agent_id, actor_kind, actor_id, action_type, created_at, payload, salt, writer, boot, number`;
+import type { Statements } from "./with-host.ts";
 
 type WritingRole =
   | "dc_api"
@@ -39,8 +37,16 @@ export async function appendAudit(
   entries: readonly NewAuditEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map((entry) => sql`(${valuesOf(writer, entry, auditPayload(entry))})`);
-  await tx.execute(sql`INSERT INTO audit_logs (${COLUMNS}) VALUES ${sql.join(rows, sql`, `)}`);
+  const rows = entries.map(
+    (entry) => sql`(${entry.clientId}, ${entry.agentId ?? null}, ${entry.actorKind}, ${entry.actorId},
+      ${entry.actionType}, ${sql.param(entry.createdAt, auditLogs.createdAt)}, ${auditPayload(entry)},
+      ${randomBytes(32)}, ${writer.writer}, ${writer.boot}, ${writer.next()})`,
+  );
+  // Only the columns that a writer may set: the numbering transaction (xid) must come from the database.
+  await tx.execute(sql`
+    INSERT INTO audit_logs (client_id, agent_id, actor_kind, actor_id, action_type, created_at, payload, salt,
+      writer, boot, number)
+    VALUES ${sql.join(rows, sql`, `)}`);
 }
 
 /** An entry that may be tried again: the same each time, and so written once. */
@@ -51,21 +57,35 @@ export interface RepeatableEntry {
   readonly payload: string;
 }
 
-/** As {@link appendAudit}, for entries of which nobody knows whether they were written already: those that were stay. */
+/**
+ * As {@link appendAudit}, for entries of which nobody knows whether they were written already: those that were stay. One
+ * statement for any number of them, so that the database knows it by heart.
+ */
 export async function appendAuditOnce(
-  tx: Transaction<"dc_gateway">,
+  sql: Statements,
   writer: AuditWriter,
   entries: readonly RepeatableEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map(({ id, entry, payload }) => sql`(${id}, ${valuesOf(writer, entry, payload)})`);
+  const rows = entries.map(({ id, entry, payload }) => ({
+    id,
+    client_id: entry.clientId,
+    agent_id: entry.agentId ?? null,
+    actor_kind: entry.actorKind,
+    actor_id: entry.actorId,
+    action_type: entry.actionType,
+    created_at: entry.createdAt,
+    payload,
+    salt: randomBytes(32).toString("hex"),
+    number: writer.next(),
+  }));
   // Without a target: that would need the right to read.
-  await tx.execute(sql`
-    INSERT INTO audit_logs (id, ${COLUMNS}) VALUES ${sql.join(rows, sql`, `)} ON CONFLICT DO NOTHING`);
-}
-
-function valuesOf(writer: AuditWriter, entry: NewAuditEntry, payload: string): SQL {
-  return sql`${entry.clientId}, ${entry.agentId ?? null}, ${entry.actorKind}, ${entry.actorId}, ${entry.actionType},
-    ${sql.param(entry.createdAt, auditLogs.createdAt)}, ${payload}, ${randomBytes(32)}, ${writer.writer},
-    ${writer.boot}, ${writer.next()}`;
+  await sql`
+    INSERT INTO audit_logs (id, client_id, agent_id, actor_kind, actor_id, action_type, created_at, payload, salt,
+      writer, boot, number)
+    SELECT id, client_id, agent_id, actor_kind, actor_id, action_type, created_at, payload, decode(salt, 'hex'),
+      ${writer.writer}, ${writer.boot}::uuid, number
+    FROM json_to_recordset(${JSON.stringify(rows)}::text::json) AS entry (id uuid, client_id uuid, agent_id uuid,
+      actor_kind text, actor_id text, action_type text, created_at timestamptz, payload text, salt text, number bigint)
+    ON CONFLICT DO NOTHING`;
 }

@@ -1,4 +1,4 @@
-import { type Database, spendLedger, type Transaction, withHost } from "@deployclaw/db";
+import { type Database, type Statements, spendLedger, withHost } from "@deployclaw/db";
 import type { AgentId } from "@deployclaw/domain";
 import { and, eq, gte, sql } from "drizzle-orm";
 import type { CounterTotals } from "../limits/counter-totals.ts";
@@ -24,20 +24,27 @@ function added(rows: readonly LedgerRow[]): readonly LedgerRow[] {
 }
 
 /** Adds to the ledger within the caller's transaction. What belongs to an agent that is gone is left out. */
-export async function addToLedger(tx: Transaction<"dc_gateway">, rows: readonly LedgerRow[]): Promise<void> {
+export async function addToLedger(statements: Statements, rows: readonly LedgerRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const values = added(rows).map(
-    (row) => sql`(${row.clientId}::uuid, ${row.agentId}::uuid, ${row.hour.toISOString()}::timestamptz,
-      ${row.scope}::text, ${row.model}::text, ${row.requests}::bigint, ${row.tokens}::bigint,
-      ${row.costMicros}::bigint)`,
-  );
-  await tx.execute(sql`
+  const values = added(rows).map((row) => ({
+    client_id: row.clientId,
+    agent_id: row.agentId,
+    hour: row.hour,
+    scope: row.scope,
+    model: row.model,
+    requests: row.requests,
+    tokens: row.tokens,
+    cost_micros: row.costMicros,
+  }));
+  // In one order for everybody, so that two writes never wait for each other.
+  await statements`
     INSERT INTO spend_ledger AS ledger (client_id, agent_id, hour, scope, model, requests, tokens, cost_micros)
-    SELECT added.* FROM (VALUES ${sql.join(values, sql`, `)})
-      AS added (client_id, agent_id, hour, scope, model, requests, tokens, cost_micros)
+    SELECT added.* FROM json_to_recordset(${JSON.stringify(values)}::text::json) AS added (client_id uuid,
+      agent_id uuid, hour timestamptz, scope text, model text, requests bigint, tokens bigint, cost_micros bigint)
     JOIN agents ON agents.id = added.agent_id AND agents.client_id = added.client_id
+    ORDER BY added.agent_id, added.hour, added.scope, added.model
     ON CONFLICT (agent_id, hour, scope, model) DO UPDATE SET requests = ledger.requests + EXCLUDED.requests,
-      tokens = ledger.tokens + EXCLUDED.tokens, cost_micros = ledger.cost_micros + EXCLUDED.cost_micros`);
+      tokens = ledger.tokens + EXCLUDED.tokens, cost_micros = ledger.cost_micros + EXCLUDED.cost_micros`;
 }
 
 /** What an agent used since midnight UTC, and of that in this hour. */

@@ -1,4 +1,4 @@
-import { type AuditWriter, appendAuditOnce, type Database, withHost } from "@deployclaw/db";
+import { type AuditWriter, appendAuditOnce, type Database, withHost, withHostAtOnce } from "@deployclaw/db";
 import { sql } from "drizzle-orm";
 import { splitItems } from "../audit/log-item.ts";
 import type { Fate, LogStore } from "../audit/log-store.ts";
@@ -8,13 +8,12 @@ import { addToLedger } from "./spend-ledger.ts";
 export function databaseLog(db: Database<"dc_gateway">, hostName: string, writer: AuditWriter): LogStore {
   return {
     write: (items, beforeCommit) =>
-      withHost(db, hostName, async (tx) => {
+      withHostAtOnce(db, hostName, async (statements) => {
         const { entries, charges } = splitItems(items);
-        // Sent together: one wait for all three, and the commit waits for what they answer.
         const [asked] = await Promise.all([
-          tx.execute<{ transaction: string }>(sql`SELECT pg_current_xact_id()::text AS transaction`),
-          appendAuditOnce(tx, writer, entries),
-          addToLedger(tx, charges),
+          statements<{ transaction: string }[]>`SELECT pg_current_xact_id()::text AS transaction`,
+          appendAuditOnce(statements, writer, entries),
+          addToLedger(statements, charges),
         ]);
         beforeCommit(asked[0]?.transaction ?? "");
       }),
