@@ -1,9 +1,9 @@
-import { pipeline } from "node:stream/promises";
 import type { Log } from "@deployclaw/domain";
 import { type AnswerMeter, SpendPassed } from "../limits/answer-meter.ts";
 import { neverSent } from "../limits/never-sent.ts";
 import { answerRefusal } from "../pipeline/answer-refusal.ts";
 import type { Answer } from "../pipeline/inbound.ts";
+import { NOTHING, pour } from "../pipeline/pour.ts";
 import { type RefusalReason, refusal } from "../pipeline/refusal.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ModelEnding } from "./model-ending.ts";
@@ -28,21 +28,22 @@ export async function relayModelAnswer(
     const answer = await upstream.complete(request, aborter.signal);
     const type = String(answer.headers["content-type"] ?? "application/json");
     meter.begin(answer.statusCode, type);
-    await pipeline(
-      answer.body,
-      async function* counted(source: AsyncIterable<Buffer>) {
-        for await (const chunk of source) {
-          responseBytes += chunk.byteLength;
-          meter.push(chunk);
-          yield chunk;
-        }
-        meter.end();
+    const passage = {
+      push(chunk: Buffer) {
+        responseBytes += chunk.byteLength;
+        meter.push(chunk);
+        return chunk;
       },
-      to.begin(answer.statusCode, [
-        ["content-type", type],
-        ["cache-control", "no-store"],
-      ]),
-    );
+      end() {
+        meter.end();
+        return NOTHING;
+      },
+    };
+    const sink = to.begin(answer.statusCode, [
+      ["content-type", type],
+      ["cache-control", "no-store"],
+    ]);
+    await pour(answer.body, passage, sink);
     return {
       outcome: { status: answer.statusCode, reason: "completed", responseBytes },
       usage: meter.used(),

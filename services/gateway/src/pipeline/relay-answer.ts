@@ -1,8 +1,9 @@
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { type ContentCoding, contentCoding } from "../credentials/redaction/content-coding.ts";
 import {
+  type ByteFilter,
+  holdsAny,
   type Redaction,
   redactBytes,
   redactsAnything,
@@ -13,6 +14,7 @@ import { unpacked } from "../credentials/redaction/unpack.ts";
 import type { AnswerMeter } from "../limits/answer-meter.ts";
 import { endToEndHeaders, type Header, headerValues } from "./header.ts";
 import type { Answer } from "./inbound.ts";
+import { NOTHING, type Passage, pour } from "./pour.ts";
 
 /** An upstream's answer, its body not read yet. */
 export interface UpstreamAnswer {
@@ -46,6 +48,8 @@ export function codingOf(answer: UpstreamAnswer): ContentCoding {
 
 /** Headers without what must not come back. */
 export function redactedHeaders(headers: readonly Header[], redaction: Redaction): Header[] {
+  // Nearly always there is nothing, and one look at all of them tells.
+  if (!holdsAny(headers.flat().join("\n"), redaction)) return [...headers];
   return headers.flatMap(([name, value]) =>
     // Names come in lower case, in which a value in one could not be found.
     redactsName(name, redaction) ? [] : [[name, redactText(value, redaction)]],
@@ -65,18 +69,21 @@ export async function relayAnswer(
   count: { bytes: number },
   meter?: AnswerMeter | undefined,
 ): Promise<void> {
-  const counted = countBytes(answer.body, count);
   const headers = answerHeaders(answer.headers);
   if (!redactsAnything(redaction) && meter === undefined)
-    return pipeline(counted, to.begin(answer.statusCode, headers));
+    return pour(answer.body, counting(count), to.begin(answer.statusCode, headers));
   const coding = codingOf(answer);
   const isPacked = coding !== "identity" && coding !== "unknown";
   const kept = isPacked ? headers.filter(([name]) => !PACKED_HEADERS.has(name)) : headers;
-  const body = isPacked ? unpacked(counted, coding) : counted;
   const type = String(answer.headers["content-type"] ?? "");
   meter?.begin(answer.statusCode, coding === "unknown" ? undefined : type);
-  await pipeline(
-    redacted(meter === undefined ? body : metered(body, meter), redaction),
+  const body = isPacked
+    ? Readable.from(unpacked(countBytes(answer.body, count), coding), { objectMode: false })
+    : answer.body;
+  const passage = searching(redactBytes(redaction), meter);
+  await pour(
+    body,
+    isPacked ? passage : counting(count, passage),
     to.begin(answer.statusCode, redactedHeaders(kept, redaction)),
   );
 }
@@ -90,20 +97,26 @@ async function* countBytes(source: AsyncIterable<Buffer>, count: { bytes: number
   }
 }
 
-async function* metered(source: AsyncIterable<Buffer>, meter: AnswerMeter): AsyncGenerator<Buffer> {
-  for await (const chunk of source) {
-    meter.push(chunk);
-    yield chunk;
-  }
-  meter.end();
+/** Counts what goes into a passage, or passes everything on. */
+function counting(count: { bytes: number }, passage?: Passage): Passage {
+  return {
+    push(chunk) {
+      count.bytes += chunk.byteLength;
+      return passage === undefined ? chunk : passage.push(chunk);
+    },
+    end: () => passage?.end() ?? NOTHING,
+  };
 }
 
-async function* redacted(source: AsyncIterable<Buffer>, redaction: Redaction): AsyncGenerator<Buffer> {
-  const filter = redactBytes(redaction);
-  for await (const chunk of source) {
-    const passed = filter.push(chunk);
-    if (passed.length > 0) yield passed;
-  }
-  const rest = filter.end();
-  if (rest.length > 0) yield rest;
+function searching(filter: ByteFilter, meter: AnswerMeter | undefined): Passage {
+  return {
+    push(chunk) {
+      meter?.push(chunk);
+      return filter.push(chunk);
+    },
+    end() {
+      meter?.end();
+      return filter.end();
+    },
+  };
 }

@@ -53,6 +53,21 @@ export function redactText(text: string, redaction: Redaction): string {
   return Buffer.concat([filter.push(Buffer.from(text, "latin1")), filter.end()]).toString("latin1");
 }
 
+/** Whether a head's text holds something that must not be passed on, or a name in lower case that could be it. */
+export function holdsAny(text: string, redaction: Redaction): boolean {
+  if (!redactsAnything(redaction)) return false;
+  let found = redactsName(text.toLowerCase(), redaction);
+  const scan = byteScan(
+    { exact: searchesFor(redaction.exact), spelled: searchesFor(redaction.spelled) },
+    () => {
+      found = true;
+    },
+  );
+  scan.read(Buffer.from(text, "latin1"));
+  scan.end();
+  return found;
+}
+
 /** Whether a header's name, which comes in lower case, holds something that must not be passed on, in any case. */
 export function redactsName(name: string, { exact }: Redaction): boolean {
   return exact.lowerTexts.some((text) => name.includes(text));
