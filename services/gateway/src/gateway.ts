@@ -18,7 +18,7 @@ import { orchestratorRoutes } from "./control/orchestrator-routes.ts";
 import { accessTokens } from "./credentials/oauth2/access-tokens.ts";
 import { openAuthority } from "./database/cell-authorities.ts";
 import { databaseCredentials } from "./database/credentials.ts";
-import { readPolicies } from "./database/read-policies.ts";
+import { policyReader } from "./database/read-policies.ts";
 import { readLedger } from "./database/spend-ledger.ts";
 import { forwarderVerbs } from "./forwarding/forwarder-verbs.ts";
 import { agentLimits } from "./limits/agent-limits.ts";
@@ -90,9 +90,10 @@ export async function startGateway(deps: {
   const registry = cellRegistry(pipeline, paths, (policy) => openAuthority(db, hostName, vault, policy));
   const verbs = gatewayVerbs({ ...deps, vault, registry, publicRoots: rootCertificates });
   const forwarders = forwarderVerbs({ ...deps, vault, record: audit.record });
+  const readPolicies = policyReader(db, hostName);
   const policies = keepPoliciesFresh(async () => {
     const readAt = deps.monotonic();
-    await registry.enforceAll(await readPolicies(db, hostName), readAt);
+    await registry.enforceAll(await readPolicies(), readAt);
   }, log);
   const health = controlServer(
     [

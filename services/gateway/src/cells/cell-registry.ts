@@ -95,7 +95,8 @@ export function cellRegistry(
       inTurn(async () => {
         const known = new Set(policies.map(({ agentId }) => agentId));
         for (const agentId of cells.keys()) if (!known.has(agentId)) await closeNow(agentId);
-        for (const policy of policies) await enforceNow(policy, readAt);
+        // Each has a socket of its own; waiting for one after the other would keep the last one's agent waiting.
+        await Promise.all(policies.map((policy) => enforceNow(policy, readAt)));
         deps.shares.keepOnly(new Set(policies.map(({ clientId }) => clientId)));
       }),
     closeAll: () =>
