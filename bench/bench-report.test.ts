@@ -1,10 +1,16 @@
 import { expect, test } from "vitest";
-import { compare, median } from "./bench-report.ts";
+import { compare, median, percentile } from "./bench-report.ts";
 
 test("the median is the middle value, or the mean of the two middle ones", () => {
   expect(median([9, 1, 5])).toBe(5);
   expect(median([4, 1, 3, 2])).toBe(2.5);
   expect(() => median([])).toThrow(RangeError);
+});
+
+test("a percentile is the value that so many percent do not exceed", () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
+  expect([percentile(hundred, 99), percentile(hundred, 100), percentile([7], 99)]).toEqual([99, 100, 7]);
+  expect(() => percentile([], 99)).toThrow(RangeError);
 });
 
 test("a comparison divides our median by the reference's", () => {

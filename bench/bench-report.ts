@@ -29,6 +29,14 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
+/** The value that so many percent of all do not exceed. Throws a RangeError when there is none. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)];
+  if (value === undefined) throw new RangeError("a percentile needs a value");
+  return value;
+}
+
 /** The comparison of two series by their medians, rounded to tenths and the ratio to hundredths. */
 export function compare(
   name: string,

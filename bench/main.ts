@@ -4,6 +4,7 @@ import { benchAudit } from "./audit/bench-audit.ts";
 import { type BenchResult, formatReport } from "./bench-report.ts";
 import { benchDeploy } from "./deploy/bench-deploy.ts";
 import { benchGateway } from "./gateway/bench-gateway.ts";
+import { benchNeighbour } from "./neighbour/bench-neighbour.ts";
 
 const BENCHES: { readonly [name: string]: (log: (text: string) => void) => Promise<readonly BenchResult[]> } =
   {
@@ -11,6 +12,7 @@ const BENCHES: { readonly [name: string]: (log: (text: string) => void) => Promi
     audit: benchAudit,
     deploy: benchDeploy,
     gateway: benchGateway,
+    neighbour: benchNeighbour,
   };
 
 const [name = "", ...flags] = process.argv.slice(2);

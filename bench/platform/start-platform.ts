@@ -9,6 +9,8 @@ import { runProgram } from "./run-program.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const READY_MS_MAX = 600_000;
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+const INTERRUPTED = 130;
 
 /** A platform of the benchmark's own: own home, own installation, own port. */
 export interface BenchPlatform {
@@ -30,8 +32,14 @@ async function isReady(url: string): Promise<boolean> {
   }
 }
 
-/** Starts the platform with `./claw up` in a temporary home and waits until everything it depends on is ready. */
-export async function startPlatform(log: (text: string) => void): Promise<BenchPlatform> {
+/**
+ * Starts the platform with `./claw up` in a temporary home and waits until everything it depends on is ready. Interrupted,
+ * the benchmark closes it before it ends.
+ */
+export async function startPlatform(
+  log: (text: string) => void,
+  signUpPlan: "team" | "enterprise" = "team",
+): Promise<BenchPlatform> {
   const home = await mkdtemp(join(tmpdir(), "dcb-"));
   const url = `http://127.0.0.1:${await freePort()}`;
   const claw = (args: readonly string[]) => [
@@ -39,7 +47,7 @@ export async function startPlatform(log: (text: string) => void): Promise<BenchP
     `PORT=${new URL(url).port}`,
     "REGISTRATIONS_PER_HOUR_MAX=1000",
     "REQUESTS_PER_MINUTE_MAX=100000000",
-    "SIGN_UP_PLAN=team",
+    `SIGN_UP_PLAN=${signUpPlan}`,
     join(ROOT, "claw"),
     ...args,
   ];
@@ -59,11 +67,21 @@ export async function startPlatform(log: (text: string) => void): Promise<BenchP
   const output = openSync(logFile, "w", 0o600);
   const child = spawn("env", claw(["up", "--no-images"]), { stdio: ["ignore", output, output] });
   closeSync(output);
-  const close = async (): Promise<void> => {
-    await runProgram("env", claw(["down"]));
-    await runProgram("env", claw(["reset", "--yes"]));
-    await rm(home, { recursive: true, force: true });
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      await runProgram("env", claw(["down"]));
+      await runProgram("env", claw(["reset", "--yes"]));
+      await rm(home, { recursive: true, force: true });
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+    })();
+    return closing;
   };
+  function onSignal(): void {
+    log("interrupted: stopping the platform and removing what it made");
+    void close().finally(() => process.exit(INTERRUPTED));
+  }
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   const deadline = performance.now() + READY_MS_MAX;
   while (!(await isReady(url))) {
     if (child.exitCode !== null || performance.now() > deadline) {

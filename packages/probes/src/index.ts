@@ -1,3 +1,4 @@
+export { FLOODS, type FloodName, type FloodReport, floodScript, parseFloodReport } from "./floods.ts";
 export { type ProbeResult, parseProbeReport } from "./parse-probe-report.ts";
 export { probeScript } from "./probe-script.ts";
 export {
