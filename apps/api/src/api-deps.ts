@@ -1,4 +1,4 @@
-import type { GatewayPort, IdentityKeys, PasswordHashing } from "@deployclaw/core";
+import type { ActivityEvent, GatewayPort, IdentityKeys, PasswordHashing } from "@deployclaw/core";
 import type { AuditWriter, Database } from "@deployclaw/db";
 import type { Clock, PlanName } from "@deployclaw/domain";
 import type { ClientFeed } from "./events/client-feed.ts";
@@ -28,7 +28,9 @@ export interface ApiDeps {
   readonly clock: Clock;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly gateway: GatewayPort;
-  readonly feed: ClientFeed;
+  readonly feed: ClientFeed<ActivityEvent>;
+  /** Tells of each client's log how many entries are numbered. */
+  readonly tail: ClientFeed<number>;
   /** How often event streams show a sign of life and look whether their session lives; tests cannot wait. */
   readonly eventTimes?: { readonly heartbeatMs: number; readonly sessionCheckMs: number };
   readonly proxies: TrustedProxies;

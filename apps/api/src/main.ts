@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { homePaths, isLoopback, loadConfig } from "@deployclaw/config";
 import {
+  compareActivity,
   deriveIdentityKeys,
+  nextNumber,
   PASSWORD_COST,
   readActivity,
   scryptHashing,
@@ -13,6 +15,7 @@ import type { ApiDeps } from "./api-deps.ts";
 import { createApp } from "./create-app.ts";
 import { earlyRefusals } from "./early-refusal.ts";
 import { clientFeed } from "./events/client-feed.ts";
+import { grownTo } from "./events/stream-tail.ts";
 import { gatewayClient } from "./gateway/gateway-client.ts";
 import { trustedProxies } from "./http/trusted-proxies.ts";
 import { createLimits } from "./limits/create-limits.ts";
@@ -41,7 +44,13 @@ const limitStore = openLimitStore(config.redisUrl, writeLog);
 const gateway = gatewayClient(paths.gatewayApiSocket);
 const feed = clientFeed({
   read: (clientId) => readActivity(db, clientId),
+  compare: compareActivity,
   onError: (err) => writeLog("event streams ended", err),
+});
+const tail = clientFeed({
+  read: (clientId) => nextNumber(db, clientId),
+  compare: grownTo,
+  onError: (err) => writeLog("tails of the log ended", err),
 });
 const healthSocket = (name: string, socketPath: string) => ({
   name,
@@ -75,6 +84,7 @@ const deps: ApiDeps = {
   randomBytes: (size) => randomBytes(size),
   gateway,
   feed,
+  tail,
   proxies: trustedProxies(config.trustedProxies),
   limits: createLimits({ settings: config, store: limitStore, key: keys.addresses }),
   mail: { wake: work.wake, mailbox },
@@ -113,6 +123,7 @@ const sweep = setInterval(() => {
 async function stop(): Promise<void> {
   clearInterval(sweep);
   feed.close();
+  tail.close();
   await server.close();
   await work.close();
   gateway.close();

@@ -8,6 +8,7 @@ import {
   exportAuditRoute,
   inclusionProofRoute,
   listAuditRoute,
+  tailAuditRoute,
 } from "./audit-routes.ts";
 import {
   loginRoute,
@@ -76,6 +77,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   deleteCredentialRoute,
   listAuditRoute,
   auditHistogramRoute,
+  tailAuditRoute,
   exportAuditRoute,
   checkpointRoute,
   inclusionProofRoute,

@@ -3,6 +3,7 @@ import {
   AUDIT_ACTIONS,
   AUDIT_DECISIONS,
   AUDIT_GROUP_NAMES,
+  EXPORT_FORMATS,
   HISTOGRAM_BUCKET_NAMES,
   SCOPES,
 } from "@deployclaw/domain";
@@ -67,6 +68,11 @@ const filterShape = {
   /** Stands somewhere in what an entry says, or is part of the name of whoever did it. */
   q: z.optional(someText(200)),
 };
+
+const wholeNumberSchema = z.pipe(
+  z.string().check(z.regex(/^(?:0|[1-9]\d{0,14})$/, { error: "must be a whole number" })),
+  z.transform(Number),
+);
 
 const timeShape = {
   /** The first moment that counts. */
@@ -135,15 +141,40 @@ export const auditHistogramRoute = defineRoute({
   problems: [],
 });
 
+export const tailAuditRoute = defineRoute({
+  id: "tailAudit",
+  method: "get",
+  path: "/api/audit/tail",
+  tag: "audit",
+  summary:
+    "New audit entries as they are numbered: an event stream of `entry` that goes on after `Last-Event-ID`",
+  needs: SIGNED_IN,
+  query: z.strictObject({
+    ...filterShape,
+    /** The number after which to begin; the newest unless given here or as `Last-Event-ID`. */
+    after: z.optional(wholeNumberSchema),
+  }),
+  answer: { status: 200, mediaTypes: ["text/event-stream"] },
+  problems: ["rate_limited"],
+});
+
 export const exportAuditRoute = defineRoute({
   id: "exportAudit",
   method: "get",
   path: "/api/audit/export",
   tag: "audit",
-  summary: "The whole log with its newest checkpoint, for `claw audit verify`",
+  summary: "The log to take along: as a signed bundle, as lines of JSON, as a table",
   needs: SIGNED_IN,
-  answer: { status: 200, mediaTypes: ["application/x-ndjson"] },
-  problems: ["not_found"],
+  query: z.strictObject({
+    ...filterShape,
+    ...timeShape,
+    /** `lines` and `bundle` are for `claw audit verify`; `lines` takes no filter. */
+    format: z._default(z.enum(EXPORT_FORMATS), "lines"),
+    /** The size of a checkpoint kept elsewhere with which a filtered bundle is to be compared. */
+    keptSize: z.optional(wholeNumberSchema),
+  }),
+  answer: { status: 200, mediaTypes: ["application/x-ndjson", "text/csv", "application/x-tar"] },
+  problems: ["not_found", "rate_limited"],
 });
 
 /** A signed statement of a log's size and root hash. */
@@ -154,11 +185,6 @@ const checkpointSchema = z.strictObject({
   publicKey: z.string(),
   treeSize: z.int(),
 });
-
-const wholeNumberSchema = z.pipe(
-  z.string().check(z.regex(/^(?:0|[1-9]\d{0,14})$/, { error: "must be a whole number" })),
-  z.transform(Number),
-);
 
 export const checkpointRoute = defineRoute({
   id: "getCheckpoint",

@@ -51,12 +51,14 @@ async function signedLog(entriesEach: readonly number[]) {
   }
   const client: ProductContext["client"] = { id: clientId, name: "Client", plan: "trial", hold: null };
   const user: ProductContext["user"] = { id: userId, email, emailVerified: false, name: "User", role };
-  return { db: database.as("dc_api"), client, user };
+  const audit = auditWriter("api", randomUUID());
+  return { db: database.as("dc_api"), client, user, audit, clock: fixedClock(), ipAddress: "192.0.2.7" };
 }
 
 async function exported(ctx: Awaited<ReturnType<typeof signedLog>>): Promise<string> {
   const lines: string[] = [];
-  for await (const line of await exportAudit({ ctx })) lines.push(line);
+  const { pieces } = await exportAudit({ ctx, input: { format: "lines" } });
+  for await (const line of pieces) lines.push(String(line));
   return lines.join("");
 }
 
@@ -114,7 +116,7 @@ test("what is not signed yet, or not there, has no checkpoint, export or proof",
   const notFound = expect.objectContaining({ code: "not_found" });
   await writeEntries(database, unsigned.client.id, 1);
   await expect(getCheckpoint({ ctx: unsigned })).rejects.toThrow(notFound);
-  await expect(exportAudit({ ctx: unsigned })).rejects.toThrow(notFound);
+  await expect(exportAudit({ ctx: unsigned, input: { format: "lines" } })).rejects.toThrow(notFound);
   const signed = await signedLog([2]);
   await expect(getInclusionProof({ ctx: signed, input: { seq: 2 } })).rejects.toThrow(notFound);
   await expect(getConsistencyProof({ ctx: signed, input: { oldSize: 3 } })).rejects.toThrow(notFound);

@@ -1,4 +1,4 @@
-import type { Activity } from "@deployclaw/core";
+import { type Activity, type ActivityEvent, compareActivity } from "@deployclaw/core";
 import { clientId } from "@deployclaw/domain";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { clientFeed, type Follower } from "./client-feed.ts";
@@ -16,13 +16,14 @@ const feedUnderTest = () =>
       reads.push(client);
       return now();
     },
+    compare: compareActivity,
     onError: (err) => errors.push(err),
     pollMs: 1_000,
   });
 
 const follower = (sessionId: string) => {
   const heard = { events: 0, ended: 0 };
-  const self: Follower = {
+  const self: Follower<ActivityEvent> = {
     sessionId,
     deliver: (events) => {
       heard.events += events.length;

@@ -1,36 +1,37 @@
-import { type Activity, type ActivityEvent, compareActivity } from "@deployclaw/core";
 import { AppError, type ClientId } from "@deployclaw/domain";
 
 /** Somebody who wants to hear what changes. */
-export interface Follower {
+export interface Follower<Event> {
   /** Whose stream it is; a session follows a few times at most. */
   readonly sessionId: string;
-  deliver(events: readonly ActivityEvent[]): void;
+  deliver(events: readonly Event[]): void;
   /** No more will come: the platform stops, or could not read any more. */
   end(): void;
 }
 
 /** Tells followers what changes at their clients. */
-export interface ClientFeed {
+export interface ClientFeed<Event> {
   /**
    * Follows a client from now on; the function that it gives ends that. Throws `rate_limited` beyond four followers a
    * session or 64 a client, and whatever reading throws.
    */
-  follow(clientId: ClientId, follower: Follower): Promise<() => void>;
+  follow(clientId: ClientId, follower: Follower<Event>): Promise<() => void>;
   /** Ends everybody's following. */
   close(): void;
 }
 
 /** What a feed works with. */
-export interface FeedOptions {
-  readonly read: (clientId: ClientId) => Promise<Activity>;
+export interface FeedOptions<State, Event> {
+  readonly read: (clientId: ClientId) => Promise<State>;
+  /** What is new since an earlier reading. */
+  readonly compare: (before: State, now: State) => readonly Event[];
   readonly onError: (err: unknown) => void;
   readonly pollMs?: number;
 }
 
-interface Watch {
-  readonly followers: Set<Follower>;
-  readonly baseline: Promise<Activity>;
+interface Watch<State, Event> {
+  readonly followers: Set<Follower<Event>>;
+  readonly baseline: Promise<State>;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -40,28 +41,34 @@ const POLL_MS = 1_000;
 const RETRY_AFTER_SECONDS = 15;
 
 /** A feed that reads each client that somebody follows once a second, for all its followers together, and no other. */
-export function clientFeed({ read, onError, pollMs = POLL_MS }: FeedOptions): ClientFeed {
-  const watches = new Map<ClientId, Watch>();
+export function clientFeed<State, Event>({
+  read,
+  compare,
+  onError,
+  pollMs = POLL_MS,
+}: FeedOptions<State, Event>): ClientFeed<Event> {
+  type ClientWatch = Watch<State, Event>;
+  const watches = new Map<ClientId, ClientWatch>();
 
-  const stop = (clientId: ClientId, watch: Watch): void => {
+  const stop = (clientId: ClientId, watch: ClientWatch): void => {
     clearTimeout(watch.timer);
     if (watches.get(clientId) === watch) watches.delete(clientId);
   };
 
-  const endAll = (clientId: ClientId, watch: Watch): void => {
+  const endAll = (clientId: ClientId, watch: ClientWatch): void => {
     stop(clientId, watch);
     for (const follower of watch.followers) follower.end();
   };
 
-  const look = async (clientId: ClientId, watch: Watch, before: Activity): Promise<void> => {
+  const look = async (clientId: ClientId, watch: ClientWatch, before: State): Promise<void> => {
     const now = await read(clientId);
     if (watches.get(clientId) !== watch) return;
-    const events = compareActivity(before, now);
+    const events = compare(before, now);
     if (events.length > 0) for (const follower of watch.followers) follower.deliver(events);
     lookLater(clientId, watch, now);
   };
 
-  const lookLater = (clientId: ClientId, watch: Watch, before: Activity): void => {
+  const lookLater = (clientId: ClientId, watch: ClientWatch, before: State): void => {
     watch.timer = setTimeout(() => {
       look(clientId, watch, before).catch((err: unknown) => {
         onError(err);
@@ -70,8 +77,8 @@ export function clientFeed({ read, onError, pollMs = POLL_MS }: FeedOptions): Cl
     }, pollMs);
   };
 
-  const startWatch = (clientId: ClientId): Watch => {
-    const watch: Watch = { followers: new Set(), baseline: read(clientId), timer: undefined };
+  const startWatch = (clientId: ClientId): ClientWatch => {
+    const watch: ClientWatch = { followers: new Set(), baseline: read(clientId), timer: undefined };
     watches.set(clientId, watch);
     watch.baseline.then(
       (first) => {

@@ -3,7 +3,7 @@ import type { ClientFeed } from "./client-feed.ts";
 
 /** What a stream of events works with. */
 export interface EventStreamOptions {
-  readonly feed: ClientFeed;
+  readonly feed: ClientFeed<ActivityEvent>;
   readonly signedIn: SignedIn;
   /** Whether the session that opened the stream still lives under the same token. */
   readonly isStillSignedIn: () => Promise<boolean>;

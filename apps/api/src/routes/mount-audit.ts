@@ -2,13 +2,11 @@ import {
   auditHistogramRoute,
   checkpointRoute,
   consistencyProofRoute,
-  exportAuditRoute,
   inclusionProofRoute,
   listAuditRoute,
 } from "@deployclaw/contracts";
 import {
   auditHistogram,
-  exportAudit,
   getCheckpoint,
   getConsistencyProof,
   getInclusionProof,
@@ -19,10 +17,7 @@ import type { ApiDeps } from "../api-deps.ts";
 import type { ApiEnv } from "../api-env.ts";
 import { mountRoute } from "../http/mount-route.ts";
 import { productContextOf } from "../product-context-of.ts";
-
-async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  for await (const line of lines) yield Buffer.from(line.endsWith("\n") ? line : `${line}\n`);
-}
+import { mountAuditStreams } from "./mount-audit-streams.ts";
 
 /** The client's log: to read, to take along, and to prove. */
 export function mountAudit(app: Hono<ApiEnv>, deps: ApiDeps): void {
@@ -34,15 +29,7 @@ export function mountAudit(app: Hono<ApiEnv>, deps: ApiDeps): void {
     auditHistogram({ ctx: productContextOf(deps, call), input: call.query }),
   );
 
-  mountRoute(app, deps, exportAuditRoute, async (call) => {
-    const lines = await exportAudit({ ctx: productContextOf(deps, call) });
-    return new Response(ReadableStream.from(encoded(lines)), {
-      headers: {
-        "content-type": "application/x-ndjson",
-        "content-disposition": 'attachment; filename="audit.ndjson"',
-      },
-    });
-  });
+  mountAuditStreams(app, deps);
 
   mountRoute(app, deps, checkpointRoute, (call) => getCheckpoint({ ctx: productContextOf(deps, call) }));
 

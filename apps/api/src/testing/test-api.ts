@@ -1,11 +1,18 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { deriveIdentityKeys, readActivity, scryptHashing } from "@deployclaw/core";
+import {
+  compareActivity,
+  deriveIdentityKeys,
+  nextNumber,
+  readActivity,
+  scryptHashing,
+} from "@deployclaw/core";
 import { auditWriter } from "@deployclaw/db";
 import { fixedClock, type TestDatabase } from "@deployclaw/testkit";
 import type { ApiDeps } from "../api-deps.ts";
 import { createApp } from "../create-app.ts";
 import { clientFeed } from "../events/client-feed.ts";
+import { grownTo } from "../events/stream-tail.ts";
 import { trustedProxies } from "../http/trusted-proxies.ts";
 import { createLimits, type LimitSettings } from "../limits/create-limits.ts";
 import type { LimitStore } from "../limits/limit-store.ts";
@@ -54,7 +61,14 @@ export function testApi(
     gateway,
     feed: clientFeed({
       read: (clientId) => readActivity(database.as("dc_api"), clientId),
+      compare: compareActivity,
       onError: (err) => logged.push(`event streams ended ${String(err)}`),
+      pollMs: 20,
+    }),
+    tail: clientFeed({
+      read: (clientId) => nextNumber(database.as("dc_api"), clientId),
+      compare: grownTo,
+      onError: (err) => logged.push(`tails of the log ended ${String(err)}`),
       pollMs: 20,
     }),
     eventTimes: { heartbeatMs: 50, sessionCheckMs: 20 },

@@ -456,7 +456,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole log with its newest checkpoint, for `claw audit verify` */
+        /** The log to take along: as a signed bundle, as lines of JSON, as a table */
         get: operations["exportAudit"];
         put?: never;
         post?: never;
@@ -597,6 +597,23 @@ export interface paths {
         };
         /** That one entry is in the log (RFC 6962 section 2.1.1); hashes in base64 */
         get: operations["getInclusionProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/tail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** New audit entries as they are numbered: an event stream of `entry` that goes on after `Last-Event-ID` */
+        get: operations["tailAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4754,14 +4771,28 @@ interface operations {
     };
     exportAudit: {
         parameters: {
-            query?: never;
+            query?: {
+                action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "audit.retention" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
+                address?: string;
+                agentId?: string;
+                byUserId?: string;
+                decision?: "allowed" | "refused";
+                format?: "lines" | "jsonl" | "csv" | "bundle";
+                from?: string;
+                group?: "agent" | "request" | "model" | "credential" | "user" | "client" | "audit" | "forwarder" | "cell" | "vault";
+                keptSize?: string;
+                q?: string;
+                scope?: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                target?: string;
+                to?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The whole log with its newest checkpoint, for `claw audit verify` */
+            /** @description The log to take along: as a signed bundle, as lines of JSON, as a table */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -4770,6 +4801,8 @@ interface operations {
                 };
                 content: {
                     "application/x-ndjson": string;
+                    "application/x-tar": string;
+                    "text/csv": string;
                 };
             };
             /** @description Refused: [unauthenticated](http://localhost/errors/unauthenticated) */
@@ -4792,6 +4825,15 @@ interface operations {
             };
             /** @description Refused: [not-found](http://localhost/errors/not-found) */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [invalid-input](http://localhost/errors/invalid-input) */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6067,6 +6109,87 @@ interface operations {
             };
             /** @description Refused: [not-found](http://localhost/errors/not-found) */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [invalid-input](http://localhost/errors/invalid-input) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [rate-limited](http://localhost/errors/rate-limited) */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tailAudit: {
+        parameters: {
+            query?: {
+                action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "audit.retention" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
+                address?: string;
+                after?: string;
+                agentId?: string;
+                byUserId?: string;
+                decision?: "allowed" | "refused";
+                group?: "agent" | "request" | "model" | "credential" | "user" | "client" | "audit" | "forwarder" | "cell" | "vault";
+                q?: string;
+                scope?: "email:read" | "email:send" | "calendar:read" | "calendar:write" | "files:read" | "files:write" | "api:outbound" | "messaging:send";
+                target?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description New audit entries as they are numbered: an event stream of `entry` that goes on after `Last-Event-ID` */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused: [unauthenticated](http://localhost/errors/unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [totp-not-enrolled](http://localhost/errors/totp-not-enrolled), [totp-required](http://localhost/errors/totp-required) */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

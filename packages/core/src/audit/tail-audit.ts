@@ -1,4 +1,4 @@
-import { type Database, withTenant } from "@deployclaw/db";
+import { type Database, type Transaction, withTenant } from "@deployclaw/db";
 import type { ClientId } from "@deployclaw/domain";
 import { type SQL, sql } from "drizzle-orm";
 import { requireAbility } from "../context/require-ability.ts";
@@ -55,11 +55,14 @@ const tailOf = (clientId: string, from: number, matching: SQL): SQL => sql`
   ) AS entry ON true ORDER BY leaf.seq`;
 
 /** How many entries of a client are numbered: the number that the next one will get. */
-export async function nextNumber(db: Database<"dc_api">, clientId: ClientId): Promise<number> {
-  const [row] = await withTenant(db, clientId, (tx) =>
-    tx.execute<{ size: string }>(
-      sql`SELECT seq + 1 AS size FROM audit_leaves WHERE client_id = ${clientId} ORDER BY seq DESC LIMIT 1`,
-    ),
+export function nextNumber(db: Database<"dc_api">, clientId: ClientId): Promise<number> {
+  return withTenant(db, clientId, (tx) => nextNumberOf(tx, clientId));
+}
+
+/** The same within a transaction that is open. */
+export async function nextNumberOf(tx: Transaction<"dc_api">, clientId: string): Promise<number> {
+  const [row] = await tx.execute<{ size: string }>(
+    sql`SELECT seq + 1 AS size FROM audit_leaves WHERE client_id = ${clientId} ORDER BY seq DESC LIMIT 1`,
   );
   return row === undefined ? 0 : Number(row.size);
 }

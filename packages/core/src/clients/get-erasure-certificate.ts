@@ -2,7 +2,7 @@ import { auditLeaves, auditLogs, type Database, withTenant } from "@deployclaw/d
 import { AppError } from "@deployclaw/domain";
 import { CERTIFYING_ACTIONS, type ErasureCertificate, inclusionRanges } from "@deployclaw/transparency";
 import { and, asc, eq, inArray } from "drizzle-orm";
-import { EXPORT_COLUMNS, entryOfLeaf, exportEntry } from "../audit/export-entry.ts";
+import { EXPORT_COLUMNS, entryOfLeaf, exportEntry } from "../audit/export/export-entry.ts";
 import { getCheckpointOrThrow } from "../audit/get-checkpoint.ts";
 import { rangeRoots } from "../audit/range-roots.ts";
 import type { IdentityKeys } from "../identity/identity-context.ts";

@@ -73,7 +73,7 @@ const VERBS: { readonly [name: string]: Verb } = {
     (ctx) => audit.auditHistogram({ ctx, input: { from: new Date(0), to: new Date(1), bucket: "1m" } }),
   ],
   tailAudit: ["read", (ctx) => audit.tailAudit({ ctx, input: { from: 0, filter: {} } })],
-  exportAudit: ["read", (ctx) => audit.exportAudit({ ctx })],
+  exportAudit: ["read", (ctx) => audit.exportAudit({ ctx, input: { format: "lines" } })],
   getCheckpoint: ["read", (ctx) => audit.getCheckpoint({ ctx })],
   getInclusionProof: ["read", (ctx) => audit.getInclusionProof({ ctx, input: { seq: 0 } })],
   getConsistencyProof: ["read", (ctx) => audit.getConsistencyProof({ ctx, input: { oldSize: 1 } })],

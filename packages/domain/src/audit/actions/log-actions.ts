@@ -2,12 +2,13 @@ import { allowed, noted } from "../define-action.ts";
 import { count, maybe, shortText, text, word } from "../facts.ts";
 
 /** In which forms a log can be taken along. */
-export const EXPORT_FORMATS = ["jsonl", "csv", "bundle"] as const;
+export const EXPORT_FORMATS = ["lines", "jsonl", "csv", "bundle"] as const;
 
 /** One of {@link EXPORT_FORMATS}. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 const FORMAT_WORDS: { readonly [F in ExportFormat]: string } = {
+  lines: "as lines for the verifier",
   jsonl: "as lines of JSON",
   csv: "as a table",
   bundle: "as a signed bundle",

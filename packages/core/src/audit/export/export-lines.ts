@@ -9,33 +9,19 @@ import {
 import type { ClientId } from "@deployclaw/domain";
 import { formatExportLine, type LogExportEntry } from "@deployclaw/transparency";
 import { and, asc, eq, gt, gte, lt } from "drizzle-orm";
-import { requireAbility } from "../context/require-ability.ts";
-import type { ProductContext } from "../product-context.ts";
+import type { PublishedCheckpoint } from "../get-checkpoint.ts";
 import { EXPORT_COLUMNS, entryOfLeaf, exportEntry } from "./export-entry.ts";
-import { getCheckpointOrThrow } from "./get-checkpoint.ts";
 
 const PAGE = 500;
 
 /**
  * The whole log up to its newest checkpoint, as lines of JSON that `claw audit verify` reads: what was signed, then all
- * checkpoints, then all entries. Throws `not_found` before the first line while nothing is signed. Read page by page, so
- * that neither memory nor a transaction grows with the log.
+ * checkpoints, then all entries. Read page by page, so that neither memory nor a transaction grows with the log.
  */
-export async function exportAudit({
-  ctx,
-}: {
-  ctx: Pick<ProductContext, "db" | "client" | "user">;
-}): Promise<AsyncIterable<string>> {
-  requireAbility(ctx, "read");
-  const clientId = ctx.client.id;
-  const head = await withTenant(ctx.db, clientId, (tx) => getCheckpointOrThrow(tx, clientId));
-  return lines(ctx.db, clientId, head);
-}
-
-async function* lines(
+export async function* exportLines(
   db: Database<"dc_api">,
   clientId: ClientId,
-  head: { note: string; publicKey: string; treeSize: number },
+  head: PublishedCheckpoint,
 ): AsyncGenerator<string> {
   yield formatExportLine({ publicKey: head.publicKey, checkpoint: head.note });
   for (let size = 0; size < head.treeSize; ) {
@@ -50,7 +36,8 @@ async function* lines(
   }
 }
 
-function readCheckpoints(tx: Transaction<"dc_api">, clientId: string, after: number) {
+/** A page of the checkpoints after a size, the smallest first. */
+export function readCheckpoints(tx: Transaction<"dc_api">, clientId: string, after: number) {
   return tx
     .select({ note: auditCheckpoints.note, treeSize: auditCheckpoints.treeSize })
     .from(auditCheckpoints)

@@ -1,0 +1,38 @@
+/** What the bundle says about itself, for people who open it years later. */
+export function bundleReadme(facts: {
+  readonly origin: string;
+  readonly treeSize: number;
+  readonly isWhole: boolean;
+}): string {
+  const what = facts.isWhole
+    ? `all ${facts.treeSize} entries that were signed when it was made`
+    : `the entries that match a filter (see manifest.json), out of ${facts.treeSize} that were signed when it was made`;
+  return `An audit log of DeployClaw, as a signed bundle
+==============================================
+
+Log:    ${facts.origin}
+Holds:  ${what}
+
+What is in it
+-------------
+manifest.json       what was asked for, and when; not proven by the signature
+public-key.txt      the key that checks signatures (C2SP verifier key: name+hash+base64)
+checkpoint.txt      a signed statement of the log's size and root hash (C2SP tlog-checkpoint)
+checkpoints/        older such statements
+entries/            the entries, one a line, by their number
+
+How to check it, offline
+------------------------
+    claw audit verify THIS-FILE --checkpoint KEPT
+
+KEPT is a checkpoint of this log that you kept from earlier, as GET /api/audit/checkpoint answered it. The key and the
+checkpoint in this bundle only show that it agrees with itself: whoever could change the log could have signed it anew.
+Keep checkpoints elsewhere, from time to time.
+
+What is checked: an entry's payload and salt give its payloadHash; its other fields and payloadHash give its leafHash; the
+leaf hashes, in order, give the root that checkpoint.txt states (RFC 6962). Where a filter left entries out, a line
+{"subtree": {start, end, hash}} stands for those from start up to end by the root of their tree.
+
+An entry whose payload is null was erased after its time of retention. Its other fields are still proven.
+`;
+}
