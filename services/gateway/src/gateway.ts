@@ -27,9 +27,9 @@ import { LIMITS } from "./limits.ts";
 import type { ModelUpstream } from "./model/model-upstream.ts";
 import type { Dial } from "./network/dial.ts";
 import type { ResolveHost } from "./network/resolve-public-addresses.ts";
-import { byteBudget } from "./pipeline/byte-budget.ts";
+import { byteBudget } from "./pipeline/budgets/byte-budget.ts";
+import type { MonotonicClock } from "./pipeline/budgets/token-bucket.ts";
 import type { GatewayDeps } from "./pipeline/gateway-deps.ts";
-import type { MonotonicClock } from "./pipeline/token-bucket.ts";
 import { refusedKeys } from "./vault/refused-keys.ts";
 import type { Vault } from "./vault/vault.ts";
 

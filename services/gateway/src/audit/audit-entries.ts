@@ -1,10 +1,10 @@
 import { type AuditAction, type AuditFacts, auditEntry, type NewAuditEntry } from "@deployclaw/domain";
 import type { TokenUsage } from "@deployclaw/domain/spend";
 import type { AgentPolicy } from "../cells/agent-policy.ts";
+import type { RefusalReason } from "../pipeline/answer/refusal.ts";
 import type { Classification } from "../pipeline/classify.ts";
-import type { Target } from "../pipeline/parse-authority.ts";
-import type { ParsedRequest } from "../pipeline/parse-request.ts";
-import type { RefusalReason } from "../pipeline/refusal.ts";
+import type { Target } from "../pipeline/inbound/parse-authority.ts";
+import type { ParsedRequest } from "../pipeline/inbound/parse-request.ts";
 
 /** How an exchange with the outside or a model ended. */
 export interface Outcome {

@@ -1,5 +1,5 @@
 import type { NewAuditEntry } from "@deployclaw/domain";
-import type { TokenBucket } from "../pipeline/token-bucket.ts";
+import type { TokenBucket } from "../pipeline/budgets/token-bucket.ts";
 
 /** Records refusals one by one while few, and counted together, once a second, when an agent causes many. */
 export interface RefusalRecorder {

@@ -1,6 +1,6 @@
 import type { ClientId } from "@deployclaw/domain";
 import { LIMITS } from "../limits.ts";
-import { type MonotonicClock, type TokenBucket, tokenBucket } from "../pipeline/token-bucket.ts";
+import { type MonotonicClock, type TokenBucket, tokenBucket } from "../pipeline/budgets/token-bucket.ts";
 
 /** What all agents of one client on this host have together, beside what each of them has. */
 export interface ClientShare {

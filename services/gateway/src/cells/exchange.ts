@@ -1,5 +1,5 @@
 import type { Permissions } from "@deployclaw/domain";
-import type { RefusalReason } from "../pipeline/refusal.ts";
+import type { RefusalReason } from "../pipeline/answer/refusal.ts";
 import type { Cell } from "./cell.ts";
 
 /** Something open on behalf of a cell, so that it can be ended when the policy no longer allows it. */

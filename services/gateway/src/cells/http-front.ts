@@ -4,14 +4,14 @@ import { TLSSocket } from "node:tls";
 import { requestRefused } from "../audit/audit-entries.ts";
 import { serveHttp2 } from "../http2/serve-http2.ts";
 import { LIMITS } from "../limits.ts";
-import { answerRefusalRaw } from "../pipeline/answer-refusal.ts";
+import { answerRefusalRaw } from "../pipeline/answer/answer-refusal.ts";
+import { type RefusalReason, refusal } from "../pipeline/answer/refusal.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
 import { handleConnect } from "../pipeline/handle-connect.ts";
 import { handleRequest } from "../pipeline/handle-request.ts";
-import { http1Inbound, http1UpgradeInbound, type Inbound } from "../pipeline/inbound.ts";
-import type { Target } from "../pipeline/parse-authority.ts";
-import { isWebSocket } from "../pipeline/parse-request.ts";
-import { type RefusalReason, refusal } from "../pipeline/refusal.ts";
+import { http1Inbound, http1UpgradeInbound, type Inbound } from "../pipeline/inbound/inbound.ts";
+import type { Target } from "../pipeline/inbound/parse-authority.ts";
+import { isWebSocket } from "../pipeline/inbound/parse-request.ts";
 import type { Cell } from "./cell.ts";
 
 /** Reads what cells send. One for all of them: an idle cell costs no server of its own. */

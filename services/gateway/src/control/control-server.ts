@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { AppError, type ErrorCode, isAppError, type Log } from "@deployclaw/domain";
 import { isRecord, parseJson } from "../json.ts";
 import { LIMITS } from "../limits.ts";
-import { BodyTooLarge, readBody } from "../pipeline/request-body.ts";
+import { BodyTooLarge, readBody } from "../pipeline/inbound/request-body.ts";
 
 /** A call on a control socket; `id` is what the route's pattern captured. */
 export interface ControlCall {

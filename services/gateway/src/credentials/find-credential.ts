@@ -1,4 +1,4 @@
-import { passed, refused, type Step } from "../pipeline/refusal.ts";
+import { passed, refused, type Step } from "../pipeline/answer/refusal.ts";
 import type { Credential, CredentialOwner, CredentialStore, Keychain } from "./credential-store.ts";
 import { readKeychain } from "./read-keychain.ts";
 

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
-import { type ByteBudget, takeFromAll } from "../pipeline/byte-budget.ts";
-import { passed, refused, type Step } from "../pipeline/refusal.ts";
+import { passed, refused, type Step } from "../pipeline/answer/refusal.ts";
+import { type ByteBudget, takeFromAll } from "../pipeline/budgets/byte-budget.ts";
 
 /** The beginning of a body, or all of it. */
 export interface HeldBody {

@@ -1,6 +1,6 @@
 import { isAppError } from "@deployclaw/domain";
 import type { Secret } from "@deployclaw/vault";
-import { passed, refused, type Step } from "../pipeline/refusal.ts";
+import { passed, refused, type Step } from "../pipeline/answer/refusal.ts";
 import type { Credential, CredentialOwner, CredentialStore } from "./credential-store.ts";
 import type { AccessTokens } from "./oauth2/access-tokens.ts";
 import type { InjectionPlan } from "./plan-injection.ts";

@@ -1,5 +1,5 @@
 import { matchesDomain } from "@deployclaw/domain";
-import type { Target } from "../pipeline/parse-authority.ts";
+import type { Target } from "../pipeline/inbound/parse-authority.ts";
 import type { Credential } from "./credential-store.ts";
 
 /** Whether a credential may go to where a request goes: over TLS to one of its hosts. */

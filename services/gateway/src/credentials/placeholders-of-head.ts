@@ -1,6 +1,6 @@
-import { type Header, headerValues } from "../pipeline/header.ts";
-import type { ParsedRequest } from "../pipeline/parse-request.ts";
-import { passed, refused, type Step } from "../pipeline/refusal.ts";
+import { passed, refused, type Step } from "../pipeline/answer/refusal.ts";
+import { type Header, headerValues } from "../pipeline/inbound/header.ts";
+import type { ParsedRequest } from "../pipeline/inbound/parse-request.ts";
 import { countPlaceholders, findPlaceholders } from "./find-placeholders.ts";
 import { basicTexts } from "./slots/in-header.ts";
 

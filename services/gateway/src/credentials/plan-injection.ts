@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 import { LIMITS } from "../limits.ts";
-import type { ByteBudget } from "../pipeline/byte-budget.ts";
-import { headerValues } from "../pipeline/header.ts";
-import type { ParsedRequest } from "../pipeline/parse-request.ts";
-import { passed, refused, type Step } from "../pipeline/refusal.ts";
+import { passed, refused, type Step } from "../pipeline/answer/refusal.ts";
+import type { ByteBudget } from "../pipeline/budgets/byte-budget.ts";
+import { headerValues } from "../pipeline/inbound/header.ts";
+import type { ParsedRequest } from "../pipeline/inbound/parse-request.ts";
 import type { Credential, CredentialOwner, CredentialStore } from "./credential-store.ts";
 import { findCredential } from "./find-credential.ts";
 import { countPlaceholders, findPlaceholders } from "./find-placeholders.ts";

@@ -1,5 +1,5 @@
 import { isAppError } from "@deployclaw/domain";
-import { passed, refused, type Step } from "../pipeline/refusal.ts";
+import { passed, refused, type Step } from "../pipeline/answer/refusal.ts";
 import type { CredentialOwner, CredentialStore, Keychain } from "./credential-store.ts";
 
 /** The agent's credentials, or the refusal when they cannot be read now. */

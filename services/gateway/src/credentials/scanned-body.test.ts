@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { BodyTooLarge } from "../pipeline/request-body.ts";
+import { BodyTooLarge } from "../pipeline/inbound/request-body.ts";
 import { PlaceholderFound } from "./find-placeholders.ts";
 import type { ContentCoding } from "./redaction/content-coding.ts";
 import { RequestNotInspectable, scannedBody } from "./scanned-body.ts";

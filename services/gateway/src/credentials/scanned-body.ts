@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { BodyTooLarge } from "../pipeline/request-body.ts";
+import { BodyTooLarge } from "../pipeline/inbound/request-body.ts";
 import { refusePlaceholders } from "./find-placeholders.ts";
 import type { ContentCoding } from "./redaction/content-coding.ts";
 import { mayUnpackTo, type PackedCoding, unpackerFor } from "./redaction/unpack.ts";

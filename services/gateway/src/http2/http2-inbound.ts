@@ -1,6 +1,6 @@
 import type { ServerHttp2Stream } from "node:http2";
 import { Writable } from "node:stream";
-import type { Answer, Inbound } from "../pipeline/inbound.ts";
+import type { Answer, Inbound } from "../pipeline/inbound/inbound.ts";
 import { requestHead } from "./request-head.ts";
 
 /** The flag of a head that no body follows (RFC 9113 section 6.2). */

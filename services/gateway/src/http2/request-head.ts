@@ -1,5 +1,5 @@
-import { type Header, headerPairs, headerValues } from "../pipeline/header.ts";
-import type { RequestHead } from "../pipeline/inbound.ts";
+import { type Header, headerPairs, headerValues } from "../pipeline/inbound/header.ts";
+import type { RequestHead } from "../pipeline/inbound/inbound.ts";
 
 /** What HTTP/2 calls the version of {@link RequestHead}; nothing in HTTP/1 can be read as this. */
 export const HTTP2 = "2";

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { LIMITS } from "../limits.ts";
-import type { Inbound } from "../pipeline/inbound.ts";
+import type { Inbound } from "../pipeline/inbound/inbound.ts";
 import { END_STREAM, http2Inbound } from "./http2-inbound.ts";
 
 const CANCEL = 8;

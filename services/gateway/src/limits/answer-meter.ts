@@ -9,7 +9,7 @@ import {
 import { parseJson } from "../json.ts";
 import { LIMITS } from "../limits.ts";
 import { eventData } from "../model/event-data.ts";
-import { type ByteBudget, takeFromAll } from "../pipeline/byte-budget.ts";
+import { type ByteBudget, takeFromAll } from "../pipeline/budgets/byte-budget.ts";
 
 /** An answer grew past the tokens that it was granted. */
 export class SpendPassed extends Error {

@@ -9,11 +9,11 @@ import {
   readSpendAsk,
 } from "@deployclaw/domain/spend";
 import { parseJson } from "../json.ts";
-import type { ByteBudget } from "../pipeline/byte-budget.ts";
-import { headerValues } from "../pipeline/header.ts";
-import type { Inbound } from "../pipeline/inbound.ts";
-import type { ParsedRequest } from "../pipeline/parse-request.ts";
-import { passed, refused, type Step } from "../pipeline/refusal.ts";
+import { passed, refused, type Step } from "../pipeline/answer/refusal.ts";
+import type { ByteBudget } from "../pipeline/budgets/byte-budget.ts";
+import { headerValues } from "../pipeline/inbound/header.ts";
+import type { Inbound } from "../pipeline/inbound/inbound.ts";
+import type { ParsedRequest } from "../pipeline/inbound/parse-request.ts";
 import { type AnswerMeter, answerMeter } from "./answer-meter.ts";
 import { holdBody } from "./hold-body.ts";
 import type { SpendLimit } from "./reservation.ts";

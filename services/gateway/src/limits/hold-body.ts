@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
 import { LIMITS } from "../limits.ts";
-import { type ByteBudget, takeFromAll } from "../pipeline/byte-budget.ts";
-import type { RefusalReason } from "../pipeline/refusal.ts";
-import { BodyTooLarge, readBody } from "../pipeline/request-body.ts";
+import type { RefusalReason } from "../pipeline/answer/refusal.ts";
+import { type ByteBudget, takeFromAll } from "../pipeline/budgets/byte-budget.ts";
+import { BodyTooLarge, readBody } from "../pipeline/inbound/request-body.ts";
 
 /** A whole body that counts against budgets until it is released. */
 export interface HeldBody {

@@ -1,10 +1,10 @@
 import type { TokenUsage } from "@deployclaw/domain/spend";
 import type { Cell } from "../cells/cell.ts";
+import { passed, refused, type Step } from "../pipeline/answer/refusal.ts";
 import type { Classification } from "../pipeline/classify.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
-import type { Inbound } from "../pipeline/inbound.ts";
-import type { ParsedRequest } from "../pipeline/parse-request.ts";
-import { passed, refused, type Step } from "../pipeline/refusal.ts";
+import type { Inbound } from "../pipeline/inbound/inbound.ts";
+import type { ParsedRequest } from "../pipeline/inbound/parse-request.ts";
 import type { AnswerMeter } from "./answer-meter.ts";
 import { countRequest } from "./count-request.ts";
 import type { Reservation } from "./reservation.ts";

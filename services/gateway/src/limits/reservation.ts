@@ -1,6 +1,6 @@
 import type { NewAuditEntry, Scope } from "@deployclaw/domain";
 import type { TokenUsage } from "@deployclaw/domain/spend";
-import type { RefusalReason } from "../pipeline/refusal.ts";
+import type { RefusalReason } from "../pipeline/answer/refusal.ts";
 
 /** What a request to a model may use, and what that costs. */
 export interface SpendLimit {

@@ -1,4 +1,4 @@
-import type { Answer } from "../pipeline/inbound.ts";
+import type { Answer } from "../pipeline/inbound/inbound.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { completionBody, completionEvents } from "./completion-body.ts";
 import { demoReply } from "./demo-model.ts";

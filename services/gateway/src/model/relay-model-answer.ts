@@ -1,10 +1,10 @@
 import type { Log } from "@deployclaw/domain";
 import { type AnswerMeter, SpendPassed } from "../limits/answer-meter.ts";
 import { neverSent } from "../limits/never-sent.ts";
-import { answerRefusal } from "../pipeline/answer-refusal.ts";
-import type { Answer } from "../pipeline/inbound.ts";
-import { NOTHING, pour } from "../pipeline/pour.ts";
-import { type RefusalReason, refusal } from "../pipeline/refusal.ts";
+import { answerRefusal } from "../pipeline/answer/answer-refusal.ts";
+import { NOTHING, pour } from "../pipeline/answer/pour.ts";
+import { type RefusalReason, refusal } from "../pipeline/answer/refusal.ts";
+import type { Answer } from "../pipeline/inbound/inbound.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ModelEnding } from "./model-ending.ts";
 import type { ModelUpstream } from "./model-upstream.ts";

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { OpenExchange } from "../cells/exchange.ts";
 import { LIMITS } from "../limits.ts";
-import type { RefusalReason } from "../pipeline/refusal.ts";
+import type { RefusalReason } from "../pipeline/answer/refusal.ts";
 
 /**
  * Ties the two sides of a connection that somebody pipes into each other: both end when the exchange is aborted, when

@@ -1,4 +1,4 @@
-import { passed, refused, type Step } from "../pipeline/refusal.ts";
+import { passed, refused, type Step } from "../pipeline/answer/refusal.ts";
 import { isPublicAddress } from "./is-public-address.ts";
 
 /** All addresses of a host name, none when there is no such name. Rejects with an error of Node's `dns`. */

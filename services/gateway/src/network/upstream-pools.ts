@@ -1,6 +1,6 @@
 import type { Dispatcher, Pool } from "undici";
 import { LIMITS } from "../limits.ts";
-import type { Target } from "../pipeline/parse-authority.ts";
+import type { Target } from "../pipeline/inbound/parse-authority.ts";
 import type { Dial } from "./dial.ts";
 
 /** Connections of one cell to the outside; never shared between cells. */

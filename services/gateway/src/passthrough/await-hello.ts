@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { LIMITS } from "../limits.ts";
-import { passed, type RefusalReason, refused, type Step } from "../pipeline/refusal.ts";
+import { passed, type RefusalReason, refused, type Step } from "../pipeline/answer/refusal.ts";
 import { type HelloGuard, helloGuard } from "../tls/hello-guard.ts";
 
 /** A connection whose ClientHello was looked at; the bytes of it wait in the guard. */

@@ -7,11 +7,11 @@ import { isFor } from "../credentials/is-for.ts";
 import { readKeychain } from "../credentials/read-keychain.ts";
 import type { Reservation } from "../limits/reservation.ts";
 import { resolvePublicAddresses } from "../network/resolve-public-addresses.ts";
+import type { RefusalReason } from "../pipeline/answer/refusal.ts";
 import { classify } from "../pipeline/classify.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
-import type { Target } from "../pipeline/parse-authority.ts";
-import type { ParsedRequest } from "../pipeline/parse-request.ts";
-import type { RefusalReason } from "../pipeline/refusal.ts";
+import type { Target } from "../pipeline/inbound/parse-authority.ts";
+import type { ParsedRequest } from "../pipeline/inbound/parse-request.ts";
 import { awaitHello, type Greeted } from "./await-hello.ts";
 import { relayTunnel, type TunnelEnding } from "./relay-tunnel.ts";
 

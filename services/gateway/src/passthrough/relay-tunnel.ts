@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { OpenExchange } from "../cells/exchange.ts";
 import { joinSides } from "../network/join-sides.ts";
-import type { RefusalReason } from "../pipeline/refusal.ts";
+import type { RefusalReason } from "../pipeline/answer/refusal.ts";
 import type { HelloGuard } from "../tls/hello-guard.ts";
 
 /** How a tunnel ended, and how many bytes went each way. */

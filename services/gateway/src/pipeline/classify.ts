@@ -1,6 +1,6 @@
 import { type Classification, type ClientRule, classifyRequest } from "@deployclaw/domain/connectors";
-import { headerValues } from "./header.ts";
-import type { ParsedRequest } from "./parse-request.ts";
+import { headerValues } from "./inbound/header.ts";
+import type { ParsedRequest } from "./inbound/parse-request.ts";
 
 export type { Classification };
 

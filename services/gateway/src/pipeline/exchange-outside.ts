@@ -11,13 +11,13 @@ import { type OutboundBody, RequestNotInspectable, scannedBody } from "../creden
 import { type AnswerMeter, SpendPassed } from "../limits/answer-meter.ts";
 import { neverSent } from "../limits/never-sent.ts";
 import { LIMITS } from "../limits.ts";
-import { answerRefusal } from "./answer-refusal.ts";
+import { answerRefusal } from "./answer/answer-refusal.ts";
+import { type RefusalReason, refusal } from "./answer/refusal.ts";
+import { codingOf, relayAnswer } from "./answer/relay-answer.ts";
 import type { Classification } from "./classify.ts";
-import type { Inbound } from "./inbound.ts";
-import type { ParsedRequest } from "./parse-request.ts";
-import { type RefusalReason, refusal } from "./refusal.ts";
-import { codingOf, relayAnswer } from "./relay-answer.ts";
-import { BodyTooLarge } from "./request-body.ts";
+import type { Inbound } from "./inbound/inbound.ts";
+import type { ParsedRequest } from "./inbound/parse-request.ts";
+import { BodyTooLarge } from "./inbound/request-body.ts";
 
 /** How an exchange with the outside ended. */
 export type Ending = Pick<Outcome, "status" | "reason" | "requestBytes" | "responseBytes">;

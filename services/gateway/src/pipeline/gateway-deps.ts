@@ -8,8 +8,8 @@ import type { AgentLimits } from "../limits/agent-limits.ts";
 import type { ModelUpstream } from "../model/model-upstream.ts";
 import type { Dial } from "../network/dial.ts";
 import type { ResolveHost } from "../network/resolve-public-addresses.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import type { MonotonicClock } from "./token-bucket.ts";
+import type { ByteBudget } from "./budgets/byte-budget.ts";
+import type { MonotonicClock } from "./budgets/token-bucket.ts";
 
 /** What handling a request needs of the world; passed in by the composition root and by tests. */
 export interface GatewayDeps {

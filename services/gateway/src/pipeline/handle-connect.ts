@@ -6,12 +6,12 @@ import type { Exchange } from "../cells/exchange.ts";
 import { LIMITS } from "../limits.ts";
 import { passThrough } from "../passthrough/pass-through.ts";
 import { terminateTls } from "../tls/terminate-tls.ts";
-import { answerRefusalRaw } from "./answer-refusal.ts";
+import { answerRefusalRaw } from "./answer/answer-refusal.ts";
+import { type RefusalReason, refusal } from "./answer/refusal.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
-import type { RequestHead } from "./inbound.ts";
-import type { Target } from "./parse-authority.ts";
-import { parseConnect } from "./parse-request.ts";
-import { type RefusalReason, refusal } from "./refusal.ts";
+import type { RequestHead } from "./inbound/inbound.ts";
+import type { Target } from "./inbound/parse-authority.ts";
+import { parseConnect } from "./inbound/parse-request.ts";
 import { isInside } from "./serve-inside.ts";
 
 /** Hands a connection whose CONNECT was let through to the HTTP server of its cell. */

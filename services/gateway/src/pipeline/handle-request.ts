@@ -13,15 +13,15 @@ import { type LimitedRequest, limitRequest, type Used } from "../limits/limit-re
 import { LIMITS } from "../limits.ts";
 import { resolvePublicAddresses } from "../network/resolve-public-addresses.ts";
 import { exchangeWebSocket } from "../websocket/exchange-websocket.ts";
-import { answerRefusal } from "./answer-refusal.ts";
+import { answerRefusal } from "./answer/answer-refusal.ts";
+import { type RefusalReason, refusal } from "./answer/refusal.ts";
 import { classify } from "./classify.ts";
 import { exchangeOutside } from "./exchange-outside.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
-import type { Inbound } from "./inbound.ts";
+import type { Inbound } from "./inbound/inbound.ts";
+import type { Target } from "./inbound/parse-authority.ts";
+import { type ParsedRequest, parseRequest } from "./inbound/parse-request.ts";
 import { outboundHeaders } from "./outbound-headers.ts";
-import type { Target } from "./parse-authority.ts";
-import { type ParsedRequest, parseRequest } from "./parse-request.ts";
-import { type RefusalReason, refusal } from "./refusal.ts";
 import { isInside, serveInside } from "./serve-inside.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ParsedRequest } from "./parse-request.ts";
+import type { ParsedRequest } from "./inbound/parse-request.ts";
 
 /** One request to the platform, with what its audit entries need. */
 export interface InsideRequest {

@@ -1,5 +1,5 @@
-import { endToEndHeaders, type Header } from "./header.ts";
-import type { ParsedRequest } from "./parse-request.ts";
+import { endToEndHeaders, type Header } from "./inbound/header.ts";
+import type { ParsedRequest } from "./inbound/parse-request.ts";
 
 const REBUILT = new Set(["host", "content-length", "accept-encoding", "expect", "forwarded", "via"]);
 

@@ -1,9 +1,9 @@
 import type { Cell } from "../cells/cell.ts";
 import { handleModelRequest } from "../model/handle-model-request.ts";
+import type { RefusalReason } from "./answer/refusal.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
-import type { Inbound } from "./inbound.ts";
+import type { Inbound } from "./inbound/inbound.ts";
 import type { InsideRequest } from "./inside-request.ts";
-import type { RefusalReason } from "./refusal.ts";
 
 /** The ending of the names that the platform itself serves; it exists in no DNS. */
 const INSIDE_SUFFIX = ".deployclaw.internal";

@@ -2,7 +2,7 @@ import { constants } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { createSecureContext, type SecureContext, type SecureContextOptions, TLSSocket } from "node:tls";
 import { canonicalHostName } from "@deployclaw/domain";
-import { passed, type RefusalReason, refused, type Step } from "../pipeline/refusal.ts";
+import { passed, type RefusalReason, refused, type Step } from "../pipeline/answer/refusal.ts";
 
 /** A TLS context that proves to a cell's agent to be `host`. */
 export type ContextFor = (host: string) => Promise<SecureContext>;

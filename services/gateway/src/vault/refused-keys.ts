@@ -1,7 +1,7 @@
 import { type AuditFacts, auditEntry, type NewAuditEntry } from "@deployclaw/domain";
 import { refusalRecorder } from "../audit/refusal-recorder.ts";
 import { LIMITS } from "../limits.ts";
-import { type MonotonicClock, tokenBucket } from "../pipeline/token-bucket.ts";
+import { type MonotonicClock, tokenBucket } from "../pipeline/budgets/token-bucket.ts";
 import type { RefusedKey } from "./audited-vault.ts";
 
 /** Writes refused uses of master keys into their clients' logs. */

@@ -16,14 +16,14 @@ import {
   type OpenWebSocket,
 } from "../credentials/slots/in-message.ts";
 import { joinSides } from "../network/join-sides.ts";
-import { answerRefusal } from "../pipeline/answer-refusal.ts";
+import { answerRefusal } from "../pipeline/answer/answer-refusal.ts";
+import { passed, type RefusalReason, refusal, type Step } from "../pipeline/answer/refusal.ts";
+import { codingOf, redactedHeaders, relayAnswer } from "../pipeline/answer/relay-answer.ts";
 import type { Classification } from "../pipeline/classify.ts";
 import { type Ending, reasonOf } from "../pipeline/exchange-outside.ts";
 import type { GatewayDeps } from "../pipeline/gateway-deps.ts";
-import type { Inbound } from "../pipeline/inbound.ts";
-import type { ParsedRequest } from "../pipeline/parse-request.ts";
-import { passed, type RefusalReason, refusal, type Step } from "../pipeline/refusal.ts";
-import { codingOf, redactedHeaders, relayAnswer } from "../pipeline/relay-answer.ts";
+import type { Inbound } from "../pipeline/inbound/inbound.ts";
+import type { ParsedRequest } from "../pipeline/inbound/parse-request.ts";
 import { OPCODE } from "./frame.ts";
 import { WebSocketMalformed } from "./frame-reader.ts";
 import { offeredProtocols, openedHeaders, openingHeaders, openingKey } from "./handshake.ts";

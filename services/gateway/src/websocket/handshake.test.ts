@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Header } from "../pipeline/header.ts";
+import type { Header } from "../pipeline/inbound/header.ts";
 import { acceptFor, openedHeaders, openingHeaders, openingKey, opens } from "./handshake.ts";
 
 const KEY = "dGhlIHNhbXBsZSBub25jZQ==";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { endToEndHeaders, type Header, headerValues } from "../pipeline/header.ts";
-import type { ParsedRequest } from "../pipeline/parse-request.ts";
+import { endToEndHeaders, type Header, headerValues } from "../pipeline/inbound/header.ts";
+import type { ParsedRequest } from "../pipeline/inbound/parse-request.ts";
 
 const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 const NEGOTIATED = [

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from "node:http";
 import type { Socket } from "node:net";
 import { LIMITS } from "../limits.ts";
-import { type Header, headerPairs } from "../pipeline/header.ts";
+import { type Header, headerPairs } from "../pipeline/inbound/header.ts";
 import { opens } from "./handshake.ts";
 
 /** What an upstream made of an opening handshake. */

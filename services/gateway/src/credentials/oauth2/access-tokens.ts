@@ -12,7 +12,7 @@ import type { AuditTrail } from "../../audit/audit-trail.ts";
 import { LIMITS } from "../../limits.ts";
 import type { Dial } from "../../network/dial.ts";
 import { type ResolveHost, resolvePublicAddresses } from "../../network/resolve-public-addresses.ts";
-import { passed, type RefusalReason, refused, type Step } from "../../pipeline/refusal.ts";
+import { passed, type RefusalReason, refused, type Step } from "../../pipeline/answer/refusal.ts";
 import type { Credential, CredentialOwner, CredentialStore } from "../credential-store.ts";
 import { oauth2Parts, tokenRequest, withTokens } from "../reveal.ts";
 import { askTokenEndpoint, type GivenTokens } from "./token-endpoint.ts";

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { parseJson } from "../../json.ts";
 import { LIMITS } from "../../limits.ts";
 import type { Dial } from "../../network/dial.ts";
-import { readBody } from "../../pipeline/request-body.ts";
+import { readBody } from "../../pipeline/inbound/request-body.ts";
 
 /** What a token endpoint gave. */
 export interface GivenTokens {

@@ -8,7 +8,7 @@ import {
   createZstdDecompress,
 } from "node:zlib";
 import { LIMITS } from "../../limits.ts";
-import { byteBudget } from "../../pipeline/byte-budget.ts";
+import { byteBudget } from "../../pipeline/budgets/byte-budget.ts";
 import type { ContentCoding } from "./content-coding.ts";
 
 /** A coding that can be undone. */

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { CredentialSlot } from "@deployclaw/domain";
 import type { Secret } from "@deployclaw/vault";
-import { headerValues } from "../../pipeline/header.ts";
-import type { ParsedRequest } from "../../pipeline/parse-request.ts";
-import { passed, refused } from "../../pipeline/refusal.ts";
+import { passed, refused } from "../../pipeline/answer/refusal.ts";
+import { headerValues } from "../../pipeline/inbound/header.ts";
+import type { ParsedRequest } from "../../pipeline/inbound/parse-request.ts";
 import { awsSignature } from "../reveal.ts";
 import { type Draft, type Swap, withHeader } from "./draft.ts";
 import { headerHolding } from "./in-header.ts";

@@ -1,7 +1,7 @@
 import type { Secret } from "@deployclaw/vault";
-import type { Header } from "../../pipeline/header.ts";
-import type { ParsedRequest } from "../../pipeline/parse-request.ts";
-import type { Step } from "../../pipeline/refusal.ts";
+import type { Step } from "../../pipeline/answer/refusal.ts";
+import type { Header } from "../../pipeline/inbound/header.ts";
+import type { ParsedRequest } from "../../pipeline/inbound/parse-request.ts";
 
 /** A request on its way out while its placeholders are replaced. */
 export interface Draft {

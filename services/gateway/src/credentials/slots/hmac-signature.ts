@@ -1,7 +1,7 @@
 import type { HmacSlot } from "@deployclaw/domain";
-import { headerValues } from "../../pipeline/header.ts";
-import type { ParsedRequest } from "../../pipeline/parse-request.ts";
-import { passed } from "../../pipeline/refusal.ts";
+import { passed } from "../../pipeline/answer/refusal.ts";
+import { headerValues } from "../../pipeline/inbound/header.ts";
+import type { ParsedRequest } from "../../pipeline/inbound/parse-request.ts";
 import { hmacOf } from "../reveal.ts";
 import { type Draft, type Swap, withHeader } from "./draft.ts";
 import { headerHolding } from "./in-header.ts";

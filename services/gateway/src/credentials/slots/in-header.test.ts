@@ -1,6 +1,6 @@
 import { Secret } from "@deployclaw/vault";
 import { expect, test } from "vitest";
-import type { ParsedRequest } from "../../pipeline/parse-request.ts";
+import type { ParsedRequest } from "../../pipeline/inbound/parse-request.ts";
 import { asBearer, inBasic, inHeader } from "./in-header.ts";
 import { inPath, inQuery } from "./in-url.ts";
 

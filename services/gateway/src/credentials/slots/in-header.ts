@@ -1,6 +1,6 @@
-import { headerValues } from "../../pipeline/header.ts";
-import type { ParsedRequest } from "../../pipeline/parse-request.ts";
-import { passed, refused } from "../../pipeline/refusal.ts";
+import { passed, refused } from "../../pipeline/answer/refusal.ts";
+import { headerValues } from "../../pipeline/inbound/header.ts";
+import type { ParsedRequest } from "../../pipeline/inbound/parse-request.ts";
 import { basicText, fitsHeader, replacePlaceholder } from "../reveal.ts";
 import { type Swap, withHeader } from "./draft.ts";
 

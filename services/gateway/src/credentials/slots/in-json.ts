@@ -1,5 +1,5 @@
 import { isRecord, parseJson } from "../../json.ts";
-import { passed, refused } from "../../pipeline/refusal.ts";
+import { passed, refused } from "../../pipeline/answer/refusal.ts";
 import { jsonText } from "../reveal.ts";
 import type { Swap } from "./draft.ts";
 

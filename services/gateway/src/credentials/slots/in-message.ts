@@ -1,8 +1,8 @@
 import { isAppError } from "@deployclaw/domain";
 import type { Secret } from "@deployclaw/vault";
 import { LIMITS } from "../../limits.ts";
-import type { Target } from "../../pipeline/parse-authority.ts";
-import { passed, type RefusalReason, type Step } from "../../pipeline/refusal.ts";
+import { passed, type RefusalReason, type Step } from "../../pipeline/answer/refusal.ts";
+import type { Target } from "../../pipeline/inbound/parse-authority.ts";
 import type { Credential, CredentialOwner, CredentialStore, Keychain } from "../credential-store.ts";
 import { findCredential } from "../find-credential.ts";
 import { countPlaceholders, findPlaceholders, refusePlaceholders } from "../find-placeholders.ts";

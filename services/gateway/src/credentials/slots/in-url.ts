@@ -1,4 +1,4 @@
-import { passed } from "../../pipeline/refusal.ts";
+import { passed } from "../../pipeline/answer/refusal.ts";
 import { percentEncoded } from "../reveal.ts";
 import type { Swap } from "./draft.ts";
 

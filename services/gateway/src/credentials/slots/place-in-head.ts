@@ -1,5 +1,5 @@
 import type { CredentialSlot } from "@deployclaw/domain";
-import type { ParsedRequest } from "../../pipeline/parse-request.ts";
+import type { ParsedRequest } from "../../pipeline/inbound/parse-request.ts";
 import { asAwsSignature, signsAwsBody } from "./aws-signature.ts";
 import type { Swap } from "./draft.ts";
 import { asHmac, signsBody } from "./hmac-signature.ts";

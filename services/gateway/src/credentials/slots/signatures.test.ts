@@ -1,7 +1,7 @@
 import type { CredentialSlot, HmacSlot } from "@deployclaw/domain";
 import { Secret } from "@deployclaw/vault";
 import { expect, test } from "vitest";
-import type { Header } from "../../pipeline/header.ts";
+import type { Header } from "../../pipeline/inbound/header.ts";
 import { hmacOf } from "../reveal.ts";
 import { awsAuthorization } from "./aws-signature.ts";
 import type { Draft } from "./draft.ts";

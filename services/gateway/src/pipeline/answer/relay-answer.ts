@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import { type ContentCoding, contentCoding } from "../credentials/redaction/content-coding.ts";
+import { type ContentCoding, contentCoding } from "../../credentials/redaction/content-coding.ts";
 import {
   type ByteFilter,
   holdsAny,
@@ -9,11 +9,11 @@ import {
   redactsAnything,
   redactsName,
   redactText,
-} from "../credentials/redaction/redact-bytes.ts";
-import { unpacked } from "../credentials/redaction/unpack.ts";
-import type { AnswerMeter } from "../limits/answer-meter.ts";
-import { endToEndHeaders, type Header, headerValues } from "./header.ts";
-import type { Answer } from "./inbound.ts";
+} from "../../credentials/redaction/redact-bytes.ts";
+import { unpacked } from "../../credentials/redaction/unpack.ts";
+import type { AnswerMeter } from "../../limits/answer-meter.ts";
+import { endToEndHeaders, type Header, headerValues } from "../inbound/header.ts";
+import type { Answer } from "../inbound/inbound.ts";
 import { NOTHING, type Passage, pour } from "./pour.ts";
 
 /** An upstream's answer, its body not read yet. */

@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { eventually, testDatabase } from "@deployclaw/testkit";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { modelUpstream } from "./model/model-upstream.ts";
-import { standInUpstream } from "./testing/stand-in-upstream.ts";
-import { testGateway } from "./testing/test-gateway.ts";
+import { modelUpstream } from "../model/model-upstream.ts";
+import { standInUpstream } from "../testing/stand-in-upstream.ts";
+import { testGateway } from "../testing/test-gateway.ts";
 
 const OPENAI = "api.openai.com";
 const ANTHROPIC = "api.anthropic.com";

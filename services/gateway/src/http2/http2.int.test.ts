@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { type ClientHttp2Session, connect, type OutgoingHttpHeaders } from "node:http2";
 import { eventually, testDatabase } from "@deployclaw/testkit";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { LIMITS } from "./limits.ts";
-import { standInUpstream } from "./testing/stand-in-upstream.ts";
-import { testGateway } from "./testing/test-gateway.ts";
+import { LIMITS } from "../limits.ts";
+import { standInUpstream } from "../testing/stand-in-upstream.ts";
+import { testGateway } from "../testing/test-gateway.ts";
 
 const HOST = "api.example.com";
 const CANARY = "canary-http2-4711";

@@ -1,9 +1,9 @@
 import type { CredentialSlot } from "@deployclaw/domain";
 import { eventually, testDatabase } from "@deployclaw/testkit";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { headerOf, reasonOf } from "./testing/header-of.ts";
-import { standInUpstream } from "./testing/stand-in-upstream.ts";
-import { testGateway } from "./testing/test-gateway.ts";
+import { headerOf, reasonOf } from "../testing/header-of.ts";
+import { standInUpstream } from "../testing/stand-in-upstream.ts";
+import { testGateway } from "../testing/test-gateway.ts";
 
 const HOST = "api.example.com";
 const OTHER = "other.example.com";

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { eventually, testDatabase } from "@deployclaw/testkit";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { acceptWebSocket, openWebSocket, type TestWebSocket } from "./testing/cell-websocket.ts";
-import { standInUpstream } from "./testing/stand-in-upstream.ts";
-import { testGateway } from "./testing/test-gateway.ts";
+import { acceptWebSocket, openWebSocket, type TestWebSocket } from "../testing/cell-websocket.ts";
+import { standInUpstream } from "../testing/stand-in-upstream.ts";
+import { testGateway } from "../testing/test-gateway.ts";
 
 const HOST = "chat.example.com";
 const CANARY = "canary-websocket-4711";

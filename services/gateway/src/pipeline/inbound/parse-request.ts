@@ -1,8 +1,8 @@
-import { HTTP2 } from "../http2/request-head.ts";
+import { HTTP2 } from "../../http2/request-head.ts";
+import { passed, refused, type Step } from "../answer/refusal.ts";
 import { type Header, headerPairs, headerValues } from "./header.ts";
 import type { RequestHead } from "./inbound.ts";
 import { parseAuthority, type Target } from "./parse-authority.ts";
-import { passed, refused, type Step } from "./refusal.ts";
 
 /** A request as the gateway understood it, once; everything later uses this and nothing of the original. */
 export interface ParsedRequest {

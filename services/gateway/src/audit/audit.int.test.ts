@@ -1,8 +1,8 @@
 import { privateDatabase, testClient } from "@deployclaw/testkit";
 import { afterAll, expect, test } from "vitest";
-import { LIMITS } from "./limits.ts";
-import { standInUpstream } from "./testing/stand-in-upstream.ts";
-import { testGateway } from "./testing/test-gateway.ts";
+import { LIMITS } from "../limits.ts";
+import { standInUpstream } from "../testing/stand-in-upstream.ts";
+import { testGateway } from "../testing/test-gateway.ts";
 
 const HOST = "api.example.com";
 const database = await privateDatabase();

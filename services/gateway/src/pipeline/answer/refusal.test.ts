@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { REFUSAL_REASONS } from "./refusal.ts";
 
 test("docs/gateway.md says what each reason means, and of no other", () => {
-  const text = readFileSync(join(import.meta.dirname, "../../../../docs/gateway.md"), "utf8");
+  const text = readFileSync(join(import.meta.dirname, "../../../../../docs/gateway.md"), "utf8");
   const table = text.slice(text.indexOf("## Refusals")).split("\n").slice(0, -1);
   const documented = table
     .filter((line) => line.startsWith("| `"))

@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { join } from "node:path";
 import { eventually, testDatabase } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
-import { standInUpstream } from "./testing/stand-in-upstream.ts";
-import { testGateway } from "./testing/test-gateway.ts";
+import { standInUpstream } from "../testing/stand-in-upstream.ts";
+import { testGateway } from "../testing/test-gateway.ts";
 
 const database = await testDatabase();
 const upstream = await standInUpstream(["api.example.com"]);

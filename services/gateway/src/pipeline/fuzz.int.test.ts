@@ -3,8 +3,8 @@ import { connect } from "node:net";
 import { testDatabase } from "@deployclaw/testkit";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { standInUpstream } from "./testing/stand-in-upstream.ts";
-import { testGateway } from "./testing/test-gateway.ts";
+import { standInUpstream } from "../testing/stand-in-upstream.ts";
+import { testGateway } from "../testing/test-gateway.ts";
 
 const HOST = "api.example.com";
 const PLAIN = "plain.example.com";

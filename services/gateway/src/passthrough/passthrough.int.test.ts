@@ -3,9 +3,9 @@ import type { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
 import { eventually, testDatabase } from "@deployclaw/testkit";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { requestOver } from "./testing/cell-client.ts";
-import { standInUpstream } from "./testing/stand-in-upstream.ts";
-import { testGateway } from "./testing/test-gateway.ts";
+import { requestOver } from "../testing/cell-client.ts";
+import { standInUpstream } from "../testing/stand-in-upstream.ts";
+import { testGateway } from "../testing/test-gateway.ts";
 
 const PINNED = "pinned.example.com";
 const OTHER = "other.example.com";

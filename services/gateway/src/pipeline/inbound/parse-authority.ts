@@ -1,5 +1,5 @@
 import { canonicalHostName } from "@deployclaw/domain";
-import { passed, refused, type Step } from "./refusal.ts";
+import { passed, refused, type Step } from "../answer/refusal.ts";
 
 /** Where a request wants to go; `host` is canonical. */
 export interface Target {

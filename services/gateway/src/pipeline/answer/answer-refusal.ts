@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import type { Answer } from "./inbound.ts";
+import type { Answer } from "../inbound/inbound.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** The body of every refusal: `{ error: { type: "refused", reason, detail } }`. */

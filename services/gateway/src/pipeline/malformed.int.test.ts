@@ -1,7 +1,7 @@
 import { testDatabase } from "@deployclaw/testkit";
 import { afterAll, expect, test } from "vitest";
-import { standInUpstream } from "./testing/stand-in-upstream.ts";
-import { testGateway } from "./testing/test-gateway.ts";
+import { standInUpstream } from "../testing/stand-in-upstream.ts";
+import { testGateway } from "../testing/test-gateway.ts";
 
 const HOST = "api.example.com";
 const database = await testDatabase();

@@ -2,10 +2,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { eventually, testDatabase } from "@deployclaw/testkit";
 import { afterAll, expect, test } from "vitest";
-import { modelUpstream } from "./model/model-upstream.ts";
-import { requestOver } from "./testing/cell-client.ts";
-import { standInUpstream } from "./testing/stand-in-upstream.ts";
-import { testGateway } from "./testing/test-gateway.ts";
+import { requestOver } from "../testing/cell-client.ts";
+import { standInUpstream } from "../testing/stand-in-upstream.ts";
+import { testGateway } from "../testing/test-gateway.ts";
+import { modelUpstream } from "./model-upstream.ts";
 
 const asked: { authorization: string | undefined; body: Record<string, unknown> }[] = [];
 const provider = createServer((req, res) => {
