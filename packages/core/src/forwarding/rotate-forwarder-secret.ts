@@ -55,15 +55,15 @@ async function putInForce(
   id: ForwarderId,
   { made, dropOld }: { readonly made: NewSecret; readonly dropOld: boolean },
 ): Promise<number> {
-  const { forwarderId: forwarder, clientId, version, expiresAt } = logForwarderSecrets;
+  const { forwarderId: forwarder, clientId, version } = logForwarderSecrets;
   const ofForwarder = and(eq(clientId, ctx.client.id), eq(forwarder, id));
   const [newest] = await tx
     .select({ version: sql<number>`coalesce(max(${version}), 0)` })
     .from(logForwarderSecrets)
     .where(ofForwarder);
   const current = newest?.version ?? 0;
-  const superseded = dropOld ? sql`true` : sql`${version} < ${current} OR ${expiresAt} IS NOT NULL`;
-  await tx.delete(logForwarderSecrets).where(and(ofForwarder, sql`(${superseded})`));
+  const superseded = dropOld ? sql`true` : sql`${version} < ${current}`;
+  await tx.delete(logForwarderSecrets).where(and(ofForwarder, superseded));
   await tx
     .update(logForwarderSecrets)
     .set({ expiresAt: new Date(ctx.clock().getTime() + SECRET_OVERLAP_MS) })

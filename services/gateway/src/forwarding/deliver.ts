@@ -24,6 +24,8 @@ export interface DeliveryDeps {
   readonly resolve: ResolveHost;
   readonly dial: Dial;
   readonly now: () => Date;
+  /** When a delivery is given up; 20 seconds after it began unless told otherwise. */
+  readonly deadline?: () => AbortSignal;
 }
 
 const failed = (reason: DeliveryFailure, detail: string): DeliveryAnswer => ({
@@ -45,7 +47,7 @@ export async function deliver(
   const { destination } = forwarder;
   const host = hostOfDestination(destination);
   // One deadline for everything, so that a receiver that trickles holds nothing up for longer.
-  const signal = AbortSignal.timeout(LIMITS.deliveryTimeoutMs);
+  const signal = deps.deadline?.() ?? AbortSignal.timeout(LIMITS.deliveryTimeoutMs);
   const resolved = await resolvePublicAddresses(deps.resolve, host);
   if (!resolved.ok)
     return resolved.refusal.reason === "address_not_public"

@@ -31,11 +31,9 @@ export async function sendSyslog(
       to.signal.addEventListener("abort", abort, { once: true });
       if (to.signal.aborted) abort();
       socket.once("error", reject);
-      socket.once("end", () => {
-        if (!isSent) socket.destroy(new Error("broken off before everything was sent"));
-      });
       socket.once("close", (hadError) => {
         to.signal.removeEventListener("abort", abort);
+        // A server may end in good order before it was sent everything.
         if (!hadError && isSent) resolve();
         else reject(new Error("broken off"));
       });
