@@ -1,5 +1,5 @@
 /** The images that the platform builds itself. */
-export const IMAGE_NAMES = ["airlock", "nano", "openclaw"] as const;
+export const IMAGE_NAMES = ["airlock", "nano", "openclaw", "picoclaw"] as const;
 /** One of {@link IMAGE_NAMES}. */
 export type ImageName = (typeof IMAGE_NAMES)[number];
 
@@ -19,6 +19,8 @@ export interface ImageDefinition {
   readonly node: boolean;
   /** A TypeScript program of its folder that goes in as one JavaScript file. */
   readonly program?: string;
+  /** The images from whose folders that program takes files. */
+  readonly sharesWith?: readonly ImageName[];
   /** Whether its folder's package-lock.json is installed into it. */
   readonly packageLock: boolean;
 }
@@ -51,5 +53,17 @@ export const IMAGES: { readonly [Name in ImageName]: ImageDefinition } = {
     },
     node: true,
     packageLock: true,
+  },
+  // A stand-in with the contract of the real one, which `PICOCLAW_IMAGE` brings in where a registry answers.
+  picoclaw: {
+    base: {
+      upstream:
+        "debian:bookworm-slim@sha256:88200866dfff7ea7f5cbcb6ec7c8a701889efe6fe859fe64d6990e4b07ea4171",
+      packages: [],
+    },
+    node: true,
+    program: "server.ts",
+    sharesWith: ["nano"],
+    packageLock: false,
   },
 };

@@ -15,12 +15,15 @@ export async function imageTag(name: ImageName, folder: string, node: NodeBinary
   hash.update(
     JSON.stringify([name, definition, BASE_RECIPE, process.arch, definition.node ? node.version : null]),
   );
-  const files = (await readdir(folder)).filter(
-    (file) => !file.endsWith(".test.ts") && file !== "node_modules",
-  );
-  for (const file of files.sort()) {
-    const content = await readFile(join(folder, file));
-    hash.update(`${file}\0${content.length}\0`).update(content);
+  const shared = (definition.sharesWith ?? []).map((other) => join(import.meta.dirname, other));
+  for (const each of [folder, ...shared]) {
+    const files = (await readdir(each)).filter(
+      (file) => !file.endsWith(".test.ts") && file !== "node_modules",
+    );
+    for (const file of files.sort()) {
+      const content = await readFile(join(each, file));
+      hash.update(`${file}\0${content.length}\0`).update(content);
+    }
   }
   return `deployclaw/${name}:${hash.digest("hex").slice(0, 12)}`;
 }

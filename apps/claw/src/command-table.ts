@@ -12,6 +12,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   "audit verify": async () => (await import("./commands/audit-verify.ts")).auditVerify,
   "audit certificate": async () => (await import("./commands/audit-certificate.ts")).auditCertificate,
   "images build": async () => (await import("./commands/images-build.ts")).imagesBuild,
+  "images list": async () => (await import("./commands/images-list.ts")).imagesList,
   "waitlist list": async () => (await import("./commands/waitlist-list.ts")).waitlistList,
   "waitlist csv": async () => (await import("./commands/waitlist-csv.ts")).waitlistCsv,
   "client list": async () => (await import("./commands/client-list.ts")).clientList,

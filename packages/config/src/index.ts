@@ -11,4 +11,4 @@ export {
 } from "./load-config.ts";
 export { environmentOfTools, givenSettings } from "./platform-settings.ts";
 export { type Environment, readEnvironment } from "./read-slice.ts";
-export { type DiskDriver, isLoopback } from "./schemas.ts";
+export { type CustomImagePolicy, type DiskDriver, isLoopback } from "./schemas.ts";

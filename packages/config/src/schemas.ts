@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { PLAN_NAMES } from "@deployclaw/domain";
+import { IMAGE_REFERENCE, PLAN_NAMES } from "@deployclaw/domain";
 import * as z from "zod/mini";
 
 const loopbackHosts = new Set(["127.0.0.1", "localhost", "[::1]"]);
@@ -129,6 +129,24 @@ export const graceDays = z.pipe(
 export const planName = z.enum(PLAN_NAMES);
 
 export const diskDriver = z.enum(["loop", "pquota", "none"]);
+
+/** Whether images of clients are run: on a patched container runtime alone, on any, or not at all. */
+export const customImagePolicy = z.enum(["patched", "always", "never"]);
+
+/** One of the values of {@link customImagePolicy}. */
+export type CustomImagePolicy = z.infer<typeof customImagePolicy>;
+
+/** Names of registries with commas between them, as references to images begin with them. */
+export const registries = z.pipe(
+  text(
+    (value) => splitList(value).every((part) => /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/.test(part)),
+    "must be like docker.io,ghcr.io",
+  ),
+  z.transform(splitList),
+);
+
+/** An image by its digest. */
+export const imageReference = text((value) => IMAGE_REFERENCE.pattern.test(value), IMAGE_REFERENCE.detail);
 
 /** Where a cell's disk cap comes from. */
 export type DiskDriver = z.infer<typeof diskDriver>;

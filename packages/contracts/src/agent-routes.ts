@@ -4,6 +4,7 @@ import {
   agentConfigSchema,
   agentNameSchema,
   agentSchema,
+  askedCustomImageSchema,
   listedAgentSchema,
   modelSchema,
   permissionsSchema,
@@ -40,6 +41,7 @@ export const createAgentRoute = defineRoute({
   body: z.strictObject({
     name: agentNameSchema,
     runtime: z.enum(RUNTIME_NAMES),
+    custom: z.optional(askedCustomImageSchema),
     model: z.optional(modelSchema),
     config: z.optional(agentConfigSchema),
     permissions: permissionsSchema,
@@ -98,6 +100,7 @@ export const updateAgentRoute = defineRoute({
   params: agentParams,
   body: z.strictObject({
     name: z.optional(agentNameSchema),
+    custom: z.optional(askedCustomImageSchema),
     model: z.optional(modelSchema),
     config: z.optional(agentConfigSchema),
     permissions: z.optional(permissionsSchema),

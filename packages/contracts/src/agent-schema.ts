@@ -6,10 +6,14 @@ import {
   DEPLOY_STEP_STATES,
   DEPLOY_STEPS,
   DESIRED_STATES,
+  IMAGE_REFERENCE,
+  PROBE_PATH,
   RESOURCE_BOUNDS,
   type Resources,
   RUNTIME_NAMES,
   SCOPES,
+  WRITABLE_PATH,
+  WRITABLE_PATHS_MAX,
 } from "@deployclaw/domain";
 import {
   COUNTING_NAMES,
@@ -90,11 +94,26 @@ export const agentConfigSchema = z.record(z.string().check(z.maxLength(128)), z.
   z.refine(holdsStorableText, { error: "must not contain NUL characters or halves of surrogate pairs" }),
 );
 
+/** What a client declares of an image of its own. */
+export const customImageSchema = z.strictObject({
+  image: ruledText(IMAGE_REFERENCE),
+  port: z.int().check(z.minimum(1_024), z.maximum(32_767)),
+  readyPath: ruledText(PROBE_PATH),
+  writablePaths: z.array(ruledText(WRITABLE_PATH)).check(z.minLength(1), z.maxLength(WRITABLE_PATHS_MAX)),
+});
+
+/** The same as asked for: all but the image has a proposal. */
+export const askedCustomImageSchema = z.extend(z.partial(customImageSchema), {
+  image: customImageSchema.shape.image,
+});
+
 /** An agent as its client sees it. */
 export const agentSchema = z.strictObject({
   id: idSchema,
   name: z.string(),
   runtime: z.enum(RUNTIME_NAMES),
+  /** What the client declared of an image of its own; null for every other runtime. */
+  custom: z.nullable(customImageSchema),
   model: z.string(),
   config: z.record(z.string(), z.unknown()),
   status: z.enum(AGENT_STATUSES),

@@ -24,6 +24,7 @@ export * from "./placeholder.ts";
 export * from "./plans.ts";
 export * from "./resources.ts";
 export * from "./roles.ts";
+export * from "./runtimes/custom-image.ts";
 export * from "./runtimes/index.ts";
 export * from "./runtimes/runtime.ts";
 export * from "./swap-areas.ts";

@@ -27,7 +27,7 @@ const PLANS: { readonly [Name in PlanName]: PlanLimits } = {
     credentialsPerAgentMax: 50,
     cpuMillisMax: 500,
     auditRetentionDays: 90,
-    runtimes: ["nano", "openclaw"],
+    runtimes: ["nano", "openclaw", "picoclaw"],
   },
   team: {
     agentsMax: 20,

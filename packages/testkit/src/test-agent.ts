@@ -3,6 +3,7 @@ import {
   type AgentStatus,
   agentId,
   type ClientId,
+  type CustomImage,
   type DesiredState,
   type Permissions,
   type Resources,
@@ -23,6 +24,7 @@ export interface TestAgent {
 export interface TestAgentOptions {
   readonly name?: string;
   readonly runtime?: RuntimeName;
+  readonly custom?: CustomImage;
   readonly model?: string;
   readonly config?: Record<string, unknown>;
   readonly permissions?: Partial<Permissions>;
@@ -55,8 +57,9 @@ export async function testAgent(
   const { superuser } = database;
   const json = (value: unknown) => superuser.json(value as postgres.JSONValue);
   const [row] = await superuser<{ id: string; cellSlot: number }[]>`
-    INSERT INTO agents (client_id, name, runtime, model, config, permissions, resources, desired, status, host_name)
-    VALUES (${client.clientId}, ${name}, ${runtime}, ${options.model ?? "demo"}, ${json(options.config ?? {})},
+    INSERT INTO agents (client_id, name, runtime, custom, model, config, permissions, resources, desired, status, host_name)
+    VALUES (${client.clientId}, ${name}, ${runtime},
+      ${options.custom === undefined ? null : json(options.custom)}, ${options.model ?? "demo"}, ${json(options.config ?? {})},
       ${json(permissions)}, ${json(resources)}, ${options.desired ?? "running"}, ${options.status ?? "provisioning"},
       ${options.hostName ?? null})
     RETURNING id, cell_slot AS "cellSlot"`;

@@ -8,6 +8,7 @@ import { canGrowMounted } from "./disk/can-grow-mounted.ts";
 import { createLoopDisks } from "./disk/loop-disks.ts";
 import { createPlainDisks } from "./disk/plain-disks.ts";
 import { createDockerEngine } from "./engine/docker-engine.ts";
+import { createDockerImages } from "./engine/docker-images.ts";
 import { createGatewayClient } from "./gateway/gateway-client.ts";
 import { startHealthServer } from "./health-server.ts";
 import { installationOf } from "./host/installation-of.ts";
@@ -15,6 +16,8 @@ import { machineFacts } from "./host/machine-facts.ts";
 import { preflight } from "./host/preflight.ts";
 import { readImages } from "./host/read-images.ts";
 import { registerHost } from "./host/register-host.ts";
+import { createCustomImages } from "./images/custom-images.ts";
+import { refuseCustomImages } from "./images/refuse-custom-images.ts";
 import { ORCHESTRATOR_TIMING, startOrchestrator } from "./orchestrator.ts";
 import { createAwaitReady } from "./reconcile/await-ready.ts";
 
@@ -55,6 +58,14 @@ const orchestrator = await startOrchestrator({
     // Only root can give files away; anyone else's cells run as that user.
     uidsOf: uid === 0 ? cellUids : () => ({ agentUid: uid, airlockUid: uid }),
     images,
+    customImages: createCustomImages({
+      engine: createDockerImages(config.dockerSocket),
+      registries: config.imageRegistries,
+      refusal: async () => refuseCustomImages(config.customImages, await engine.facts()),
+      architecture: process.arch === "x64" ? "amd64" : process.arch,
+      nowMs: () => performance.now(),
+      log,
+    }),
     newId: randomUUID,
     random: Math.random,
     hostCpuMillis: availableParallelism() * 1_000,

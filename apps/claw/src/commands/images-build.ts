@@ -3,7 +3,7 @@ import type { Command } from "../command.ts";
 import { buildImages } from "../images/build-images.ts";
 import { ensurePrerequisites } from "../prerequisites/ensure-prerequisites.ts";
 
-const usage = `Usage: ./claw images build [airlock] [nano] [openclaw]
+const usage = `Usage: ./claw images build [airlock] [nano] [openclaw] [picoclaw]
 
 Builds the images that cells run, all of them unless some are named. An image whose sources did not change is kept.`;
 

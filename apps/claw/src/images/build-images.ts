@@ -10,7 +10,9 @@ import type { ClawContext } from "../command.ts";
  */
 export async function buildImages(ctx: ClawContext, names: readonly string[] = []): Promise<void> {
   const program = join(ctx.root, "infra/images/main.ts");
-  const child = spawn(process.execPath, [program, ...names, "--out", ctx.paths.imagesFile], {
+  const { picoclawImage } = ctx.config;
+  const picoclaw = picoclawImage === undefined ? [] : ["--picoclaw", picoclawImage];
+  const child = spawn(process.execPath, [program, ...names, ...picoclaw, "--out", ctx.paths.imagesFile], {
     cwd: ctx.root,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...environmentOfTools(), DOCKER_HOST: `unix://${ctx.config.dockerSocket}` },

@@ -88,6 +88,8 @@ export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, Proces
       ERASURE_DATABASE_URL: database("dc_erasure"),
       REDIS_URL: redisUrlOf(at, "orchestrator"),
       DOCKER_SOCKET: config.dockerSocket,
+      CUSTOM_IMAGES: config.customImages,
+      IMAGE_REGISTRIES: config.imageRegistries?.join(","),
       DISK_DRIVER: config.diskDriver ?? (at.isRoot ? "loop" : "none"),
       AIRLOCK_POOL_SIZE: config.airlockPoolSize?.toString(),
       GATEWAY_UID: String(identities.gateway.uid),

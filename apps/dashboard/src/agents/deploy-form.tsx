@@ -15,6 +15,7 @@ import { SubmitButton } from "../ui/submit-button.tsx";
 import { useToast } from "../ui/toast-region.tsx";
 import { useFocusInvalid } from "../ui/use-focus-invalid.ts";
 import { useHydrated } from "../ui/use-hydrated.ts";
+import { CustomImageFields, customImageOf, NEW_CUSTOM_IMAGE } from "./custom-image-fields.tsx";
 import { FormSection } from "./form-section.tsx";
 import { ModelChoice } from "./model-choice.tsx";
 import { PermissionChoice } from "./permission-choice.tsx";
@@ -24,6 +25,8 @@ import { type RuleDraft, rulesFrom } from "./rule-drafts.ts";
 import { RUNTIME_FACTS, RUNTIME_TEXTS } from "./runtime-names.ts";
 
 const RUNTIMES = Object.keys(RUNTIME_TEXTS) as readonly RuntimeName[];
+
+const CUSTOM_FIELDS = ["image", "port", "readyPath", "writablePaths"];
 
 const splitDomains = (text: string): readonly string[] => text.split(/[\s,;]+/).filter((each) => each !== "");
 
@@ -35,6 +38,7 @@ export function DeployForm() {
   const toast = useToast();
   const [name, setName] = useState("");
   const [runtime, setRuntime] = useState<RuntimeName>("openclaw");
+  const [custom, setCustom] = useState(NEW_CUSTOM_IMAGE);
   const [model, setModel] = useState("demo");
   const [template, setTemplate] = useState(PERMISSION_TEMPLATES[0]);
   const [domains, setDomains] = useState("");
@@ -57,6 +61,7 @@ export function DeployForm() {
       const body = {
         name: name.trim(),
         runtime,
+        ...(runtime === "custom" ? { custom: customImageOf(custom) } : {}),
         model,
         permissions: {
           scopes: [...scopes],
@@ -83,9 +88,14 @@ export function DeployForm() {
   };
   const ruleError: RuleError = (index, field) => problem?.field(`/permissions/rules/${index}/${field}`);
   const rulesError = problem?.field("/permissions/rules");
-  const isSaidBesideField = [nameError, rulesError, ...Object.values(fieldErrors)].some(
-    (each) => each !== undefined,
-  );
+  const customError = (field: string) =>
+    problem?.field(`/custom/${field}`) ?? problem?.field(`/custom/${field}/0`);
+  const isSaidBesideField = [
+    nameError,
+    rulesError,
+    ...Object.values(fieldErrors),
+    ...CUSTOM_FIELDS.map(customError),
+  ].some((each) => each !== undefined);
   const isReady = useHydrated();
   const form = useFocusInvalid(problem);
   const submit = (event: FormEvent) => {
@@ -124,6 +134,9 @@ export function DeployForm() {
               </ChoiceCard>
             ))}
           </fieldset>
+          {runtime === "custom" ? (
+            <CustomImageFields draft={custom} errorAt={customError} onDraft={setCustom} />
+          ) : null}
         </FormSection>
         <FormSection title="Model" words="What it thinks with.">
           <ModelChoice model={model} error={fieldErrors.model} onModel={setModel} />

@@ -1,6 +1,15 @@
 import * as z from "zod/mini";
 import { databaseAddress, redisUrl } from "../connection-urls.ts";
-import { absolutePath, count, diskDriver, homePath, hostName, uuid } from "../schemas.ts";
+import {
+  absolutePath,
+  count,
+  customImagePolicy,
+  diskDriver,
+  homePath,
+  hostName,
+  registries,
+  uuid,
+} from "../schemas.ts";
 import { setting } from "../setting.ts";
 
 export const orchestratorSlice = {
@@ -11,6 +20,8 @@ export const orchestratorSlice = {
   erasureDatabase: setting("ERASURE_DATABASE_URL", databaseAddress),
   redisUrl: setting("REDIS_URL", redisUrl),
   dockerSocket: setting("DOCKER_SOCKET", z._default(absolutePath, "/var/run/docker.sock")),
+  customImages: setting("CUSTOM_IMAGES", z._default(customImagePolicy, "patched")),
+  imageRegistries: setting("IMAGE_REGISTRIES", z._default(registries, ["docker.io", "ghcr.io", "quay.io"])),
   diskDriver: setting("DISK_DRIVER", diskDriver),
   airlockPoolSize: setting("AIRLOCK_POOL_SIZE", z._default(count, 2)),
   gatewayUid: setting("GATEWAY_UID", count),

@@ -1788,6 +1788,12 @@ interface operations {
                             costMicrosToday: number;
                             /** Format: date-time */
                             createdAt: string;
+                            custom: {
+                                image: string;
+                                port: number;
+                                readyPath: string;
+                                writablePaths: string[];
+                            } | null;
                             deployment: {
                                 /** Format: date-time */
                                 startedAt: string;
@@ -1852,7 +1858,7 @@ interface operations {
                                 pidsMax: number;
                             };
                             /** @enum {string} */
-                            runtime: "nano" | "openclaw";
+                            runtime: "nano" | "openclaw" | "picoclaw" | "custom";
                             /** @enum {string} */
                             status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
                             statusReason: string | null;
@@ -1930,6 +1936,12 @@ interface operations {
                     config?: {
                         [key: string]: unknown;
                     };
+                    custom?: {
+                        image: string;
+                        port?: number;
+                        readyPath?: string;
+                        writablePaths?: string[];
+                    };
                     model?: string;
                     name: string;
                     permissions: {
@@ -1962,7 +1974,7 @@ interface operations {
                         pidsMax?: number;
                     };
                     /** @enum {string} */
-                    runtime: "nano" | "openclaw";
+                    runtime: "nano" | "openclaw" | "picoclaw" | "custom";
                 };
             };
         };
@@ -1982,6 +1994,12 @@ interface operations {
                             };
                             /** Format: date-time */
                             createdAt: string;
+                            custom: {
+                                image: string;
+                                port: number;
+                                readyPath: string;
+                                writablePaths: string[];
+                            } | null;
                             /** @enum {string} */
                             desired: "running" | "stopped" | "deleted";
                             host: string | null;
@@ -2018,7 +2036,7 @@ interface operations {
                                 pidsMax: number;
                             };
                             /** @enum {string} */
-                            runtime: "nano" | "openclaw";
+                            runtime: "nano" | "openclaw" | "picoclaw" | "custom";
                             /** @enum {string} */
                             status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
                             statusReason: string | null;
@@ -2140,6 +2158,12 @@ interface operations {
                             };
                             /** Format: date-time */
                             createdAt: string;
+                            custom: {
+                                image: string;
+                                port: number;
+                                readyPath: string;
+                                writablePaths: string[];
+                            } | null;
                             deployment: {
                                 /** Format: date-time */
                                 startedAt: string;
@@ -2190,7 +2214,7 @@ interface operations {
                                 pidsMax: number;
                             };
                             /** @enum {string} */
-                            runtime: "nano" | "openclaw";
+                            runtime: "nano" | "openclaw" | "picoclaw" | "custom";
                             /** @enum {string} */
                             status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
                             statusReason: string | null;
@@ -2285,6 +2309,12 @@ interface operations {
                             };
                             /** Format: date-time */
                             createdAt: string;
+                            custom: {
+                                image: string;
+                                port: number;
+                                readyPath: string;
+                                writablePaths: string[];
+                            } | null;
                             /** @enum {string} */
                             desired: "running" | "stopped" | "deleted";
                             host: string | null;
@@ -2321,7 +2351,7 @@ interface operations {
                                 pidsMax: number;
                             };
                             /** @enum {string} */
-                            runtime: "nano" | "openclaw";
+                            runtime: "nano" | "openclaw" | "picoclaw" | "custom";
                             /** @enum {string} */
                             status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
                             statusReason: string | null;
@@ -2405,6 +2435,12 @@ interface operations {
                     config?: {
                         [key: string]: unknown;
                     };
+                    custom?: {
+                        image: string;
+                        port?: number;
+                        readyPath?: string;
+                        writablePaths?: string[];
+                    };
                     model?: string;
                     name?: string;
                     permissions?: {
@@ -2455,6 +2491,12 @@ interface operations {
                             };
                             /** Format: date-time */
                             createdAt: string;
+                            custom: {
+                                image: string;
+                                port: number;
+                                readyPath: string;
+                                writablePaths: string[];
+                            } | null;
                             /** @enum {string} */
                             desired: "running" | "stopped" | "deleted";
                             host: string | null;
@@ -2491,7 +2533,7 @@ interface operations {
                                 pidsMax: number;
                             };
                             /** @enum {string} */
-                            runtime: "nano" | "openclaw";
+                            runtime: "nano" | "openclaw" | "picoclaw" | "custom";
                             /** @enum {string} */
                             status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
                             statusReason: string | null;
@@ -3590,6 +3632,12 @@ interface operations {
                             };
                             /** Format: date-time */
                             createdAt: string;
+                            custom: {
+                                image: string;
+                                port: number;
+                                readyPath: string;
+                                writablePaths: string[];
+                            } | null;
                             /** @enum {string} */
                             desired: "running" | "stopped" | "deleted";
                             host: string | null;
@@ -3626,7 +3674,7 @@ interface operations {
                                 pidsMax: number;
                             };
                             /** @enum {string} */
-                            runtime: "nano" | "openclaw";
+                            runtime: "nano" | "openclaw" | "picoclaw" | "custom";
                             /** @enum {string} */
                             status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
                             statusReason: string | null;
@@ -3836,6 +3884,12 @@ interface operations {
                             };
                             /** Format: date-time */
                             createdAt: string;
+                            custom: {
+                                image: string;
+                                port: number;
+                                readyPath: string;
+                                writablePaths: string[];
+                            } | null;
                             /** @enum {string} */
                             desired: "running" | "stopped" | "deleted";
                             host: string | null;
@@ -3872,7 +3926,7 @@ interface operations {
                                 pidsMax: number;
                             };
                             /** @enum {string} */
-                            runtime: "nano" | "openclaw";
+                            runtime: "nano" | "openclaw" | "picoclaw" | "custom";
                             /** @enum {string} */
                             status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
                             statusReason: string | null;
@@ -3976,6 +4030,12 @@ interface operations {
                             };
                             /** Format: date-time */
                             createdAt: string;
+                            custom: {
+                                image: string;
+                                port: number;
+                                readyPath: string;
+                                writablePaths: string[];
+                            } | null;
                             /** @enum {string} */
                             desired: "running" | "stopped" | "deleted";
                             host: string | null;
@@ -4012,7 +4072,7 @@ interface operations {
                                 pidsMax: number;
                             };
                             /** @enum {string} */
-                            runtime: "nano" | "openclaw";
+                            runtime: "nano" | "openclaw" | "picoclaw" | "custom";
                             /** @enum {string} */
                             status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
                             statusReason: string | null;
@@ -4116,6 +4176,12 @@ interface operations {
                             };
                             /** Format: date-time */
                             createdAt: string;
+                            custom: {
+                                image: string;
+                                port: number;
+                                readyPath: string;
+                                writablePaths: string[];
+                            } | null;
                             /** @enum {string} */
                             desired: "running" | "stopped" | "deleted";
                             host: string | null;
@@ -4152,7 +4218,7 @@ interface operations {
                                 pidsMax: number;
                             };
                             /** @enum {string} */
-                            runtime: "nano" | "openclaw";
+                            runtime: "nano" | "openclaw" | "picoclaw" | "custom";
                             /** @enum {string} */
                             status: "provisioning" | "running" | "hibernated" | "stopped" | "error" | "deleting";
                             statusReason: string | null;

@@ -1,5 +1,12 @@
 import type { agents } from "@deployclaw/db";
-import type { AgentStatus, DesiredState, Permissions, Resources, RuntimeName } from "@deployclaw/domain";
+import type {
+  AgentStatus,
+  CustomImage,
+  DesiredState,
+  Permissions,
+  Resources,
+  RuntimeName,
+} from "@deployclaw/domain";
 
 /** An agent's row. */
 export type AgentRow = typeof agents.$inferSelect;
@@ -9,6 +16,7 @@ export interface AgentView {
   readonly id: string;
   readonly name: string;
   readonly runtime: RuntimeName;
+  readonly custom: CustomImage | null;
   readonly model: string;
   readonly config: { readonly [key: string]: unknown };
   readonly status: AgentStatus;
@@ -27,6 +35,7 @@ export function agentView(row: AgentRow): AgentView {
     id: row.id,
     name: row.name,
     runtime: row.runtime,
+    custom: row.custom,
     model: row.model,
     config: row.config,
     status: row.status,

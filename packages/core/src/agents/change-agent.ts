@@ -11,7 +11,10 @@ import { getAgentOrThrow } from "./get-agent-or-throw.ts";
 /** What a change sets; a higher generation has the cell replaced. */
 export interface AgentChange<Action extends AuditAction> {
   readonly set: Partial<
-    Pick<AgentRow, "name" | "model" | "config" | "permissions" | "resources" | "desired" | "generation">
+    Pick<
+      AgentRow,
+      "name" | "custom" | "model" | "config" | "permissions" | "resources" | "desired" | "generation"
+    >
   >;
   readonly metadata: AuditFacts<Action>;
 }

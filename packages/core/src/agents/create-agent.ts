@@ -3,6 +3,7 @@ import {
   type AgentId,
   AppError,
   agentId,
+  type CustomImage,
   type Permissions,
   type PlanLimits,
   parsePermissions,
@@ -18,6 +19,7 @@ import { userEntry } from "../context/user-entry.ts";
 import { type AsJson, answerOnce } from "../idempotency/answer-once.ts";
 import type { ProductContext } from "../product-context.ts";
 import { type AgentView, agentView } from "./agent-view.ts";
+import { type AskedCustomImage, customImageFor } from "./custom-image-for.ts";
 import { enqueueReconcile } from "./enqueue-reconcile.ts";
 import { getAgentOrThrow } from "./get-agent-or-throw.ts";
 import { requireAgentName } from "./require-agent-name.ts";
@@ -26,6 +28,8 @@ import { requireAgentName } from "./require-agent-name.ts";
 export interface NewAgent {
   readonly name: string;
   readonly runtime: RuntimeName;
+  /** What it declares of an image of its own; only, and always, for the runtime `custom`. */
+  readonly custom?: AskedCustomImage | undefined;
   readonly model?: string | undefined;
   readonly config?: { readonly [key: string]: unknown } | undefined;
   readonly permissions: Permissions;
@@ -44,6 +48,7 @@ export async function createAgent(request: {
   requireAbility(ctx, "change");
   requireAgentName(input.name);
   const permissions = parsePermissions(input.permissions);
+  const custom = customImageFor(input.runtime, input.custom);
   const limits = planLimits(ctx.client.plan);
   requireRuntimeInPlan(limits, input.runtime);
   const resources = parseResources(input.resources ?? {}, defaultResources(limits, input.runtime));
@@ -52,7 +57,7 @@ export async function createAgent(request: {
     return await withTenant(ctx.db, ctx.client.id, (tx) =>
       answerOnce(tx, ctx, async () => {
         await requireRoom(tx, ctx, limits);
-        const id = await insertAgent(tx, ctx, { ...input, permissions, resources });
+        const id = await insertAgent(tx, ctx, { ...input, custom, permissions, resources });
         await enqueueReconcile(tx, ctx.client.id, id);
         await appendAudit(tx, ctx.audit, [
           userEntry(ctx, "agent.create", {
@@ -60,6 +65,7 @@ export async function createAgent(request: {
             target: input.name,
             metadata: {
               runtime: input.runtime,
+              ...(custom === null ? {} : { image: custom.image }),
               scopes: permissions.scopes,
               allowedDomains: permissions.allowedDomains,
               ...resources,
@@ -96,11 +102,12 @@ async function requireRoom(
 async function insertAgent(
   tx: Transaction<"dc_api">,
   ctx: ProductContext,
-  agent: NewAgent & { readonly resources: Resources },
+  agent: Omit<NewAgent, "custom"> & { readonly custom: CustomImage | null; readonly resources: Resources },
 ): Promise<AgentId> {
   const [row] = await tx.execute<{ id: string }>(sql`
-    INSERT INTO agents (client_id, name, runtime, model, config, permissions, resources)
-    VALUES (${ctx.client.id}, ${agent.name}, ${agent.runtime}, ${agent.model ?? "demo"},
+    INSERT INTO agents (client_id, name, runtime, custom, model, config, permissions, resources)
+    VALUES (${ctx.client.id}, ${agent.name}, ${agent.runtime},
+      ${agent.custom === null ? null : JSON.stringify(agent.custom)}::text::jsonb, ${agent.model ?? "demo"},
       ${JSON.stringify(agent.config ?? {})}::text::jsonb, ${JSON.stringify(agent.permissions)}::text::jsonb,
       ${JSON.stringify(agent.resources)}::text::jsonb)
     RETURNING id`);

@@ -48,6 +48,7 @@ test("a viewer sees agents, and another client sees none of them", async () => {
   expect(Object.keys(view).sort()).toEqual([
     "config",
     "createdAt",
+    "custom",
     "deployment",
     "desired",
     "host",

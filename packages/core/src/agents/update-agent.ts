@@ -11,11 +11,14 @@ import { requireCpuInPlan } from "../context/require-within-plan.ts";
 import type { ProductContext } from "../product-context.ts";
 import type { AgentView } from "./agent-view.ts";
 import { changeAgent } from "./change-agent.ts";
+import { type AskedCustomImage, customImageFor } from "./custom-image-for.ts";
 import { requireAgentName } from "./require-agent-name.ts";
 
 /** What can be changed about an agent; what is left out stays. */
 export interface AgentUpdate {
   readonly name?: string | undefined;
+  /** Another image, or another declaration of it, for an agent that has one of its own. */
+  readonly custom?: AskedCustomImage | undefined;
   readonly model?: string | undefined;
   readonly config?: { readonly [key: string]: unknown } | undefined;
   readonly permissions?: Permissions | undefined;
@@ -47,6 +50,7 @@ export async function updateAgent(request: {
     const changes = {
       ...(input.name === undefined ? {} : { name: input.name }),
       ...(permissions === undefined ? {} : { permissions }),
+      ...(input.custom === undefined ? {} : { custom: customImageFor(agent.runtime, input.custom) }),
       ...(input.model === undefined ? {} : { model: input.model }),
       ...(input.config === undefined ? {} : { config: { ...input.config } }),
       ...(resources === undefined ? {} : { resources }),
@@ -55,11 +59,12 @@ export async function updateAgent(request: {
     if (fields.length === 0) return undefined;
     // A running cell is held to new limits as it is; one that failed is tried anew with them.
     const replaces =
-      fields.some((field) => ["model", "config"].includes(field)) ||
+      fields.some((field) => ["custom", "model", "config"].includes(field)) ||
       (resources !== undefined && agent.status !== "running");
     const metadata = {
       fields,
       ...(input.name === undefined ? {} : { newName: input.name }),
+      ...(input.custom === undefined ? {} : { image: input.custom.image }),
       ...(permissions === undefined
         ? {}
         : { scopes: permissions.scopes, allowedDomains: permissions.allowedDomains }),

@@ -1,4 +1,11 @@
-import type { AgentStatus, DesiredState, Permissions, Resources, RuntimeName } from "@deployclaw/domain";
+import type {
+  AgentStatus,
+  CustomImage,
+  DesiredState,
+  Permissions,
+  Resources,
+  RuntimeName,
+} from "@deployclaw/domain";
 import { bigint, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { instant } from "./columns.ts";
 
@@ -8,6 +15,7 @@ export const agents = pgTable("agents", {
   clientId: uuid("client_id").notNull(),
   name: text("name").notNull(),
   runtime: text("runtime").$type<RuntimeName>().notNull(),
+  custom: jsonb("custom").$type<CustomImage>(),
   model: text("model").notNull().default("demo"),
   config: jsonb("config").$type<Record<string, unknown>>().notNull().default({}),
   permissions: jsonb("permissions").$type<Permissions>().notNull(),

@@ -5,9 +5,9 @@ const MIB = 1024 * 1024;
 /** OpenClaw (https://openclaw.ai), its configuration owned by the platform and mounted read-only. */
 export const OPENCLAW: Runtime = {
   name: "openclaw",
-  image: "openclaw",
   port: 18_789,
   readyPath: "/readyz",
+  readyAnswer: "json",
   statePath: "/home/node",
   configFile: "openclaw.json",
   env: {
@@ -21,6 +21,7 @@ export const OPENCLAW: Runtime = {
     // The cache would lie in /tmp, which a restart empties: never used again, it costs 110 MB of resident memory.
     NODE_DISABLE_COMPILE_CACHE: "1",
   },
+  chat: "completions",
   tmpBytes: 256 * MIB,
   defaults: { memoryBytes: 2_048 * MIB, cpuMillis: 2_000, diskBytes: 512 * MIB, pidsMax: 256 },
   startTimeoutMs: 120_000,

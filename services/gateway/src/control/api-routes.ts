@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { AppError, agentId, clientId, forwarderId, isAppError, WEBHOOK_SECRET } from "@deployclaw/domain";
 import type { ForwarderVerbs } from "../forwarding/forwarder-verbs.ts";
-import { readReply, readReplyDeltas } from "../ingress/read-reply.ts";
+import type { AgentReply } from "../ingress/chat/chat-with-agent.ts";
 import type { ControlCall, ControlRoute } from "./control-server.ts";
 import type { GatewayVerbs } from "./gateway-verbs.ts";
 
@@ -23,11 +23,17 @@ async function drained(res: ServerResponse): Promise<void> {
   });
 }
 
-async function relayDeltas(deltas: AsyncIterable<string>, res: ServerResponse): Promise<void> {
+async function wholeText(reply: AgentReply): Promise<string> {
+  let whole = "";
+  for await (const piece of reply) whole += piece;
+  return whole;
+}
+
+async function relayPieces(reply: AgentReply, res: ServerResponse): Promise<void> {
   res.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   res.flushHeaders();
   try {
-    for await (const delta of deltas) {
+    for await (const delta of reply) {
       event(res, { delta });
       await drained(res);
     }
@@ -81,9 +87,9 @@ export function apiRoutes(verbs: GatewayVerbs, forwarders: ForwarderVerbs): Cont
         };
         const hangUp = new AbortController();
         res.once("close", () => hangUp.abort());
-        const answer = await verbs.chat(agentId(id), turn, hangUp.signal);
-        if (!stream) return { reply: await readReply(answer) };
-        await relayDeltas(readReplyDeltas(answer), res);
+        const reply = await verbs.chat(agentId(id), turn, hangUp.signal);
+        if (!stream) return { reply: await wholeText(reply) };
+        await relayPieces(reply, res);
         return undefined;
       },
     },

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
-import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import type { HomePaths } from "@deployclaw/config";
 import { type Database, withHost } from "@deployclaw/db";
-import { type AgentId, AppError, type ClientId, cellUids, RUNTIMES } from "@deployclaw/domain";
+import { type AgentId, AppError, type ClientId, cellUids, RUNTIMES, runtimeOf } from "@deployclaw/domain";
 import { runtimeToken, type SealedCredential, Secret, sealCredential } from "@deployclaw/vault";
 import type { AgentPolicy } from "../cells/agent-policy.ts";
 import type { CellRegistry } from "../cells/cell-registry.ts";
@@ -12,7 +11,7 @@ import { ensureCellAuthority } from "../database/cell-authorities.ts";
 import { readPlaceholders } from "../database/credentials.ts";
 import { dataKeyToSeal } from "../database/data-keys.ts";
 import { readAgent } from "../database/read-policies.ts";
-import { type ChatTurn, chatWithAgent } from "../ingress/chat-with-agent.ts";
+import { type AgentReply, type ChatTurn, chatWithAgent } from "../ingress/chat/chat-with-agent.ts";
 import { type AgentHealth, probeAgent } from "../ingress/probe-agent.ts";
 import { withIngress } from "../ingress/with-ingress.ts";
 import { LIMITS } from "../limits.ts";
@@ -37,8 +36,8 @@ export interface GatewayVerbs {
   /** Cuts every connection of a cell at once. */
   kill(agentId: AgentId): void;
   health(agentId: AgentId): Promise<AgentHealth>;
-  /** Says something to an agent; resolves with its untrusted answer once that begins. */
-  chat(agentId: AgentId, turn: ChatTurn, signal: AbortSignal): Promise<IncomingMessage>;
+  /** Says something to an agent; resolves with its untrusted reply once that begins. */
+  chat(agentId: AgentId, turn: ChatTurn, signal: AbortSignal): Promise<AgentReply>;
 }
 
 /** The verbs over one host's cells. */
@@ -111,7 +110,9 @@ export function gatewayVerbs(deps: {
     async health(agentId) {
       const policy = registry.find(agentId)?.policy() ?? (await agentOrThrow(agentId)).policy;
       try {
-        return await throughIngress(policy, (socketPath) => probeAgent(socketPath, policy.runtime));
+        return await throughIngress(policy, (socketPath) =>
+          probeAgent(socketPath, runtimeOf(policy.runtime, policy.custom)),
+        );
       } catch (err) {
         if (!(err instanceof AppError)) throw err;
         return { healthy: false, detail: err.message };
@@ -127,7 +128,7 @@ export function gatewayVerbs(deps: {
       if (token === undefined) throw new AppError("agent_not_running", "The agent is not prepared.");
       const authorization = `Bearer ${token}`;
       return throughIngress(policy, (socketPath) =>
-        chatWithAgent({ socketPath, runtime: policy.runtime, authorization }, turn, signal),
+        chatWithAgent(RUNTIMES[policy.runtime].chat, { socketPath, authorization }, turn, signal),
       );
     },
   };

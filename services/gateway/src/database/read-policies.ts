@@ -8,6 +8,7 @@ const columns = {
   clientId: agents.clientId,
   name: agents.name,
   runtime: agents.runtime,
+  custom: agents.custom,
   model: agents.model,
   permissions: agents.permissions,
   desired: agents.desired,

@@ -1,4 +1,4 @@
-import { isAppError, RUNTIMES, type RuntimeName } from "@deployclaw/domain";
+import { isAppError, type Runtime } from "@deployclaw/domain";
 import { isRecord, parseJson } from "../json.ts";
 import { LIMITS } from "../limits.ts";
 import { callAgent } from "./call-agent.ts";
@@ -11,13 +11,19 @@ export interface AgentHealth {
 
 const PROBE_BYTES_MAX = 64 * 1024;
 
-/** Asks a runtime's own readiness path. Healthy means 200 with a JSON object: runtimes answer unknown paths with pages. */
-export async function probeAgent(socketPath: string, runtime: RuntimeName): Promise<AgentHealth> {
+/**
+ * Asks a runtime's own readiness path. Healthy means 200, with a JSON object where the runtime answers unknown paths with
+ * pages.
+ */
+export async function probeAgent(
+  socketPath: string,
+  runtime: Pick<Runtime, "readyPath" | "readyAnswer">,
+): Promise<AgentHealth> {
   try {
     const answer = await callAgent({
       socketPath,
       method: "GET",
-      path: RUNTIMES[runtime].readyPath,
+      path: runtime.readyPath,
       headers: { accept: "application/json" },
       timeoutMs: LIMITS.healthTimeoutMs,
     });
@@ -26,7 +32,7 @@ export async function probeAgent(socketPath: string, runtime: RuntimeName): Prom
       text += chunk.toString("latin1");
       if (text.length > PROBE_BYTES_MAX) break;
     }
-    const ready = answer.statusCode === 200 && isRecord(parseJson(text));
+    const ready = answer.statusCode === 200 && (runtime.readyAnswer === "any" || isRecord(parseJson(text)));
     return ready
       ? { healthy: true, detail: "ready" }
       : { healthy: false, detail: `not ready: status ${answer.statusCode ?? 0}` };

@@ -26,6 +26,7 @@ const policy = (permissions: Partial<Permissions> = {}): AgentPolicy => ({
   clientId: clientId(randomUUID()),
   name: "agent",
   runtime: "nano",
+  custom: null,
   model: "demo",
   permissions: {
     scopes: ["api:outbound"],

@@ -1,12 +1,16 @@
 import { RUNTIMES, type RuntimeName } from "@deployclaw/domain";
 import { parseJson } from "../json.ts";
+import { customRenderer } from "./render-custom.ts";
 import { nanoRenderer } from "./render-nano.ts";
 import { openclawRenderer } from "./render-openclaw.ts";
+import { picoclawRenderer } from "./render-picoclaw.ts";
 import type { RuntimeRenderer, RuntimeSettings } from "./rendered-file.ts";
 
 const RENDERERS: { readonly [Name in RuntimeName]: RuntimeRenderer } = {
   nano: nanoRenderer,
   openclaw: openclawRenderer,
+  picoclaw: picoclawRenderer,
+  custom: customRenderer,
 };
 
 /** The files of a cell's configuration directory by name. */

@@ -66,8 +66,8 @@ export async function startRealCell(
   installationId: string,
   runtime: RuntimeName = "nano",
 ): Promise<RealCell> {
-  const { port, defaults, env, statePath, image } = RUNTIMES[runtime];
-  const { stdout } = await run(process.execPath, [BUILD, "airlock", image]);
+  const { port, defaults, env, statePath } = RUNTIMES[runtime];
+  const { stdout } = await run(process.execPath, [BUILD, "airlock", runtime]);
   const images = JSON.parse(stdout) as Record<string, string>;
   const { agentUid, airlockUid } = cellUids(cellSlot);
   const { config, state } = paths.cell(agentId);
@@ -89,7 +89,7 @@ export async function startRealCell(
     ]);
   let airlock = await startAirlock("none");
   const proxy = "http://127.0.0.1:3128";
-  const agent = await start(image, agentUid, [
+  const agent = await start(runtime, agentUid, [
     ...[
       "--network",
       `container:${airlock}`,

@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import type { HomePaths } from "@deployclaw/config";
-import { AppError, type Resources, RUNTIMES, type RuntimeName } from "@deployclaw/domain";
+import { AppError, type CustomImage, type Resources, type RuntimeName, runtimeOf } from "@deployclaw/domain";
 import type { AgentSpec, AirlockOwner, AirlockSpec, CellOwner } from "../engine/cell-spec.ts";
 
 const PROXY = "http://127.0.0.1:3128";
@@ -18,10 +19,19 @@ const CELL_ENV = {
   GIT_SSL_CAINFO: CA_BUNDLE,
 };
 
+/**
+ * Where on its disk an agent with several writable paths keeps each of them. It sees none of the directory above, so that
+ * it can put nothing in their place.
+ */
+export function stateFolder(index: number): string {
+  return `path-${index}`;
+}
+
 /** Ids of the images that this host has, by name. */
 export type ImageIds = { readonly [name: string]: string };
 
-function imageId(images: ImageIds, name: string): string {
+/** The id of one of the platform's own images. Throws `dependency_unavailable` when this host lacks it. */
+export function imageId(images: ImageIds, name: string): string {
   const id = images[name];
   if (id === undefined)
     throw new AppError("dependency_unavailable", `The image "${name}" is not on this host yet.`);
@@ -56,6 +66,9 @@ export function airlockSpec(input: {
 export function cellSpecs(input: {
   readonly owner: CellOwner;
   readonly runtime: RuntimeName;
+  readonly custom: CustomImage | null;
+  /** Id of the agent's image. */
+  readonly agentImage: string;
   readonly resources: Resources;
   readonly uids: { readonly agentUid: number; readonly airlockUid: number };
   readonly images: ImageIds;
@@ -63,7 +76,7 @@ export function cellSpecs(input: {
   /** All the cores of this host, in thousandths; the engine refuses to cap a container above them. */
   readonly hostCpuMillis: number;
 }): { readonly airlock: AirlockSpec; readonly agent: AgentSpec } {
-  const runtime = RUNTIMES[input.runtime];
+  const runtime = runtimeOf(input.runtime, input.custom);
   const cell = input.paths.cell(input.owner.agentId);
   return {
     airlock: airlockSpec({
@@ -75,7 +88,7 @@ export function cellSpecs(input: {
     }),
     agent: {
       owner: input.owner,
-      image: imageId(input.images, runtime.image),
+      image: input.agentImage,
       uid: input.uids.agentUid,
       resources: {
         ...input.resources,
@@ -84,8 +97,14 @@ export function cellSpecs(input: {
       env: { ...CELL_ENV, ...runtime.env },
       tmpBytes: runtime.tmpBytes,
       configDirectory: cell.config,
-      stateDirectory: cell.state,
-      statePath: runtime.statePath,
+      state:
+        input.custom === null
+          ? [{ source: cell.state, target: runtime.statePath }]
+          : input.custom.writablePaths.map((target, index) => ({
+              source: join(cell.state, stateFolder(index)),
+              target,
+            })),
+      entrypoint: runtime.entrypoint,
       resolvConf: cell.resolvConf,
     },
   };

@@ -6,6 +6,8 @@ export interface DiskSpec {
   readonly diskBytes: number;
   /** Uid and gid of the agent. */
   readonly uid: number;
+  /** Directories in its root, each the agent's own; where there are any, nothing above them is shown to it. */
+  readonly folders: readonly string[];
 }
 
 /**

@@ -20,7 +20,7 @@ const newAgent = () => {
   made.push(id);
   return id;
 };
-const spec = { diskBytes: 32 * MIB, uid: 2_000_100 };
+const spec = { diskBytes: 32 * MIB, uid: 2_000_100, folders: [] };
 const loopDevices = async (image: string) => (await runProgram("losetup", ["--associated", image])).trim();
 afterAll(async () => {
   for (const id of made) await disks.remove(id);

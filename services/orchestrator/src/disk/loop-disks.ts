@@ -1,8 +1,20 @@
-import { chmod, mkdir, rename, rm, rmdir, stat, statfs, truncate, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import {
+  chmod,
+  mkdir,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  statfs,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { HomePaths } from "@deployclaw/config";
 import { AppError, agentId as parseAgentId } from "@deployclaw/domain";
 import type { AgentDisks, DiskSpec } from "./disk-driver.ts";
+import { makeFolders } from "./make-folders.ts";
 import { mountPoints } from "./mount-points.ts";
 import { pathExists } from "./path-exists.ts";
 import { runProgram } from "./run-program.ts";
@@ -107,11 +119,12 @@ export function createLoopDisks(
     if ((await mountPoints()).has(state)) await runProgram("umount", [state]);
   }
 
-  async function place(agentId: string): Promise<void> {
+  async function place(agentId: string, { folders }: DiskSpec): Promise<void> {
     const { state } = filesOf(agentId);
     await mkdir(dirname(state), { recursive: true, mode: 0o711 });
     // Until the disk is mounted there, it is root's alone.
     await mkdir(state, { recursive: true, mode: 0o700 });
+    for (const folder of folders) await mkdir(join(state, folder), { recursive: true, mode: 0o700 });
   }
 
   return {
@@ -140,15 +153,19 @@ export function createLoopDisks(
       if ((await mountPoints()).has(state)) return grow(agentId, spec, enlargeMounted);
       if (await pathExists(image)) await grow(agentId, spec, enlargeUnmounted);
       else await makeImage(image, unfinished, spec);
-      await place(agentId);
+      await place(agentId, spec);
       // A loop device made by mount(8) goes away with the mount, so that a crash leaves none behind.
       await runProgram("mount", ["-t", "ext4", "-o", "loop,nosuid,nodev,noatime", image, state]);
       await chmod(state, 0o700);
+      await makeFolders(state, spec);
     },
     unmount,
     remove: async (agentId) => {
       const { image, unfinished, growing, state } = filesOf(agentId);
       await unmount(agentId);
+      // Nothing but empty directories is below a place that nothing is mounted on; anything else is not deleted here.
+      const folders = (await pathExists(state)) ? await readdir(state) : [];
+      for (const folder of folders) await rmdir(join(state, folder));
       if (await pathExists(state)) await rmdir(state);
       await rm(unfinished, { force: true });
       await rm(growing, { force: true });

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { HomePaths } from "@deployclaw/config";
 import { agentId as parseAgentId } from "@deployclaw/domain";
 import type { AgentDisks, DiskSpec } from "./disk-driver.ts";
+import { makeFolders } from "./make-folders.ts";
 import { pathExists } from "./path-exists.ts";
 
 /**
@@ -17,6 +18,7 @@ export function createPlainDisks(paths: HomePaths): AgentDisks {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await chown(directory, spec.uid, spec.uid);
     await chmod(directory, 0o700);
+    await makeFolders(directory, spec);
   }
 
   return {

@@ -8,13 +8,15 @@ const SHM_BYTES = 16 * 1024 * 1024;
 
 /**
  * Docker's create body (Engine API 1.41) of an agent container that joins the namespace of the airlock with this id.
- * Pure; holds no secret. Entrypoint and command are the image's own.
+ * Pure; holds no secret. Entrypoint and command are the image's own
+ * unless the runtime says otherwise.
  */
 export function agentContainerSpec(spec: AgentSpec, airlockContainerId: string, seccompProfile: string) {
   const body = {
     Image: spec.image,
     User: `${spec.uid}:${spec.uid}`,
     Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+    ...(spec.entrypoint === undefined ? {} : { Entrypoint: [...spec.entrypoint], Cmd: [] as string[] }),
     Tty: false,
     OpenStdin: false,
     Healthcheck: { Test: ["NONE"] },
@@ -31,7 +33,7 @@ export function agentContainerSpec(spec: AgentSpec, airlockContainerId: string, 
       mounts: [
         { source: spec.configDirectory, target: "/etc/deployclaw", readOnly: true },
         { source: spec.resolvConf, target: "/etc/resolv.conf", readOnly: true },
-        { source: spec.stateDirectory, target: spec.statePath, readOnly: false },
+        ...spec.state.map((mount) => ({ ...mount, readOnly: false })),
       ],
     }),
   };

@@ -48,9 +48,10 @@ export interface AgentSpec {
   readonly tmpBytes: number;
   /** Host directory with the rendered configuration and the CA bundle. */
   readonly configDirectory: string;
-  /** Host directory of the disk-capped state, and where the runtime wants it. */
-  readonly stateDirectory: string;
-  readonly statePath: string;
+  /** Host directories on its capped disk, and where it finds them. */
+  readonly state: readonly { readonly source: string; readonly target: string }[];
+  /** What to run in place of the image's own entrypoint. */
+  readonly entrypoint: readonly string[] | undefined;
   /** An empty file on the host. */
   readonly resolvConf: string;
 }

@@ -20,8 +20,8 @@ const agent: AgentSpec = {
   env: { HOME: "/state", EMPTY: "" },
   tmpBytes: 555_000,
   configDirectory: "/h/cells/a/config",
-  stateDirectory: "/h/state/a",
-  statePath: "/state",
+  state: [{ source: "/h/state/a", target: "/state" }],
+  entrypoint: undefined,
   resolvConf: "/h/cells/a/resolv.conf",
 };
 const airlock: AirlockSpec = {
@@ -149,7 +149,8 @@ test.each<[string, Partial<AgentSpec>]>([
   ["uid", { uid: 2_000_016 }],
   ["environment", { env: { HOME: "/other" } }],
   ["/tmp", { tmpBytes: 1 }],
-  ["state directory", { stateDirectory: "/h/state/b" }],
+  ["state directory", { state: [{ source: "/h/state/b", target: "/state" }] }],
+  ["entrypoint", { entrypoint: ["/bin/other"] }],
 ])("another %s is another spec", (_what, change) => {
   const hash = (spec: AgentSpec) => agentContainerSpec(spec, "x", "p").Labels["deployclaw.spec"];
   expect(hash({ ...agent, ...change })).not.toBe(hash(agent));

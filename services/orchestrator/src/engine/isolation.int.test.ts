@@ -111,6 +111,8 @@ describe.each([fresh, taken])("a cell with an airlock $how", ({ agentId, cellSlo
     const specs = cellSpecs({
       owner: { ...world.host, cellSlot, clientId: client.clientId, agentId },
       runtime: "nano",
+      custom: null,
+      agentImage: world.images["nano"] ?? "",
       resources: nano.defaults,
       uids,
       images: world.images,

@@ -1,5 +1,6 @@
 import { type AgentStatus, AppError, type DeployStep, isAppError } from "@deployclaw/domain";
 import type { CellDirectories, CellOwners } from "../cell/cell-directories.ts";
+import { stateFolder } from "../cell/cell-specs.ts";
 import type { AgentDisks, DiskSpec } from "../disk/disk-driver.ts";
 import type { AgentSpec, AirlockSpec } from "../engine/cell-spec.ts";
 import { settingsDrift } from "../engine/container-settings.ts";
@@ -170,7 +171,8 @@ async function checkHealth(world: StepWorld, agentId: string): Promise<void> {
 }
 
 function diskSpecOf({ cell, owners }: CellRun): DiskSpec {
-  return { diskBytes: cell.resources.diskBytes, uid: owners.agentUid };
+  const folders = cell.custom?.writablePaths.map((_path, index) => stateFolder(index)) ?? [];
+  return { diskBytes: cell.resources.diskBytes, uid: owners.agentUid, folders };
 }
 
 function specsOf(run: CellRun): NonNullable<CellRun["specs"]> {

@@ -2,6 +2,7 @@ import type { AgentStatus } from "@deployclaw/domain";
 import type { DirectoriesState } from "../cell/cell-directories.ts";
 import type { DiskState } from "../disk/disk-driver.ts";
 import type { ObservedContainer, WantedContainer } from "../engine/engine.ts";
+import type { CustomImageState } from "../images/custom-images.ts";
 
 /** What a client wants of an agent, in terms of its cell. */
 export type WantedCell =
@@ -14,6 +15,11 @@ export type WantedCell =
       readonly diskBytes: number;
       /** Longest time from start to ready, in milliseconds. */
       readonly startTimeoutMs: number;
+    }
+  | {
+      /** It is to run, and its image is not there. */
+      readonly desired: "image";
+      readonly image: Exclude<CustomImageState, { kind: "ready" }>;
     }
   | {
       readonly desired: "stopped";

@@ -1,5 +1,6 @@
 import type { ObservedCell, WantedCell } from "./cell-state.ts";
 import { planDeleted } from "./plan-deleted.ts";
+import { planImage } from "./plan-image.ts";
 import { planRunning } from "./plan-running.ts";
 import { planStopped } from "./plan-stopped.ts";
 import type { Stage, Step } from "./step.ts";
@@ -19,6 +20,8 @@ function planWanted(wanted: WantedCell, observed: ObservedCell, now: Date): read
   switch (wanted.desired) {
     case "running":
       return planRunning(wanted, observed, now);
+    case "image":
+      return planImage(wanted, observed, now);
     case "stopped":
       return planStopped(wanted.reason, observed);
     case "deleted":

@@ -7,8 +7,9 @@ import {
   isAppError,
   RUNTIMES,
 } from "@deployclaw/domain";
-import { cellSpecs, type ImageIds } from "../cell/cell-specs.ts";
+import { cellSpecs, type ImageIds, imageId } from "../cell/cell-specs.ts";
 import type { CellOwner } from "../engine/cell-spec.ts";
+import type { CustomImageState, CustomImages } from "../images/custom-images.ts";
 import type { CellDeployment, ClaimedCell } from "../store/cell-lease.ts";
 import { claimCell } from "../store/claim-cell.ts";
 import { releaseLease } from "../store/release-lease.ts";
@@ -37,6 +38,7 @@ export interface ReconcilerDeps extends StepWorld {
   /** Uids of a cell by its slot; where the orchestrator is not root, everything runs as its own user. */
   readonly uidsOf: typeof cellUids;
   readonly images: () => Promise<ImageIds>;
+  readonly customImages: CustomImages;
   readonly newId: () => string;
   /** A number from 0 to 1, anew each time. */
   readonly random: () => number;
@@ -94,20 +96,28 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   async function work(cell: ClaimedCell, told: ToldStatus): Promise<StepOutcome> {
     const { agentId } = cell.lease;
     const uids = deps.uidsOf(cell.cellSlot);
+    const images = cell.desired === "running" ? await deps.images() : {};
+    const image = cell.desired === "running" ? await imageFor(deps, cell, images) : undefined;
     const specs =
-      cell.desired === "running"
+      image?.kind === "ready"
         ? cellSpecs({
             owner: { ...deps.host, cellSlot: cell.cellSlot, clientId: cell.clientId, agentId },
             runtime: cell.runtime,
+            custom: cell.custom,
+            agentImage: image.imageId,
             resources: cell.resources,
             uids,
-            images: await deps.images(),
+            images,
             paths: deps.paths,
             hostCpuMillis: deps.hostCpuMillis,
           })
         : undefined;
     const observed = await observeCell(deps, cell, deps.unhealthy.get(agentId));
-    const stages = plan(wantedCell(deps, cell, specs), { ...observed, chance: deps.random() }, deps.clock());
+    const stages = plan(
+      wantedCell(deps, cell, image, specs),
+      { ...observed, chance: deps.random() },
+      deps.clock(),
+    );
     const run: CellRun = {
       cell,
       told,
@@ -218,12 +228,29 @@ function startTimeoutMs({ runtime, resources }: ClaimedCell): number {
   return RUNTIMES[runtime].startTimeoutMs * slower;
 }
 
-function wantedCell(deps: ReconcilerDeps, cell: ClaimedCell, specs: CellRun["specs"]): WantedCell {
+/** The image of an agent's cell: one of the platform's own, which are there, or one that its client brings along. */
+async function imageFor(
+  deps: ReconcilerDeps,
+  cell: ClaimedCell,
+  images: ImageIds,
+): Promise<CustomImageState> {
+  return cell.custom === null
+    ? { kind: "ready", imageId: imageId(images, cell.runtime) }
+    : deps.customImages.state(cell.custom.image);
+}
+
+function wantedCell(
+  deps: ReconcilerDeps,
+  cell: ClaimedCell,
+  image: CustomImageState | undefined,
+  specs: CellRun["specs"],
+): WantedCell {
   if (cell.desired === "deleted") return { desired: "deleted" };
   if (cell.desired === "stopped")
     return cell.hold === null
       ? { desired: "stopped" }
       : { desired: "stopped", reason: HOLD_REASONS[cell.hold] };
+  if (image !== undefined && image.kind !== "ready") return { desired: "image", image };
   if (specs === undefined) throw new Error("a wanted cell has a specification");
   return {
     desired: "running",

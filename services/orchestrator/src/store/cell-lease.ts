@@ -2,6 +2,7 @@ import type {
   AgentId,
   AgentStatus,
   ClientId,
+  CustomImage,
   Deployment,
   DesiredState,
   Hold,
@@ -28,6 +29,7 @@ export interface ClaimedCell {
   readonly clientId: ClientId;
   readonly name: string;
   readonly runtime: RuntimeName;
+  readonly custom: CustomImage | null;
   readonly resources: Resources;
   /** With the client's hold taken into account. */
   readonly desired: DesiredState;

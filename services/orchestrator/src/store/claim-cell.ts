@@ -3,6 +3,7 @@ import {
   type AgentId,
   type AgentStatus,
   type ClientId,
+  type CustomImage,
   type DesiredState,
   desiredDuring,
   type Hold,
@@ -19,6 +20,7 @@ interface AgentRow extends Record<string, unknown> {
   readonly client_id: string;
   readonly name: string;
   readonly runtime: RuntimeName;
+  readonly custom: CustomImage | null;
   readonly resources: Resources;
   readonly desired: DesiredState;
   readonly hold: Hold | null;
@@ -74,7 +76,7 @@ export function claimCell(
   const { agentId, hostName, holder, leaseMs, airlockImage } = input;
   return withHost(db, hostName, async (tx): Promise<Claim> => {
     const [agent] = await tx.execute<AgentRow>(sql`
-      SELECT client_id, agents.name, runtime, resources, desired, hold, generation, status, status_reason, host_name,
+      SELECT client_id, agents.name, runtime, custom, resources, desired, hold, generation, status, status_reason, host_name,
         cell_slot, agents.created_at
       FROM agents JOIN clients ON clients.id = client_id
       WHERE agents.id = ${agentId} AND (host_name IS NULL OR host_name = ${hostName})`);
@@ -117,6 +119,7 @@ export function claimCell(
         clientId: agent.client_id as ClientId,
         name: agent.name,
         runtime: agent.runtime,
+        custom: agent.custom,
         resources: agent.resources,
         desired,
         hold: agent.hold,

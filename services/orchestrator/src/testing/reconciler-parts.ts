@@ -9,7 +9,9 @@ import { canGrowMounted } from "../disk/can-grow-mounted.ts";
 import { createLoopDisks } from "../disk/loop-disks.ts";
 import { createPlainDisks } from "../disk/plain-disks.ts";
 import { createDockerEngine } from "../engine/docker-engine.ts";
+import { createDockerImages } from "../engine/docker-images.ts";
 import { createGatewayClient } from "../gateway/gateway-client.ts";
+import { createCustomImages } from "../images/custom-images.ts";
 import { createAwaitReady } from "../reconcile/await-ready.ts";
 import type { HostIdentity, ReconcilerDeps } from "../reconcile/reconciler.ts";
 
@@ -21,6 +23,8 @@ export interface TestHostFacts {
   readonly disks: "loop" | "none";
   readonly dockerSocket: string;
   readonly leaseMs: number;
+  /** The registries from which images of clients are taken. */
+  readonly registries: readonly string[];
 }
 
 /** What a reconciler of a test's host is made of: the real parts, patient enough for a busy machine. */
@@ -43,6 +47,14 @@ export function reconcilerParts(facts: TestHostFacts, db: Database<"dc_orchestra
     gatewayGid: process.getgid?.() ?? 0,
     uidsOf: cellUids,
     images: async () => facts.images,
+    customImages: createCustomImages({
+      engine: createDockerImages(facts.dockerSocket),
+      registries: facts.registries,
+      refusal: async () => undefined,
+      architecture: process.arch === "x64" ? "amd64" : process.arch,
+      nowMs: () => performance.now(),
+      log: { info: () => undefined, error: () => undefined },
+    }),
     newId: randomUUID,
     // The longest waits, which tests can count.
     random: () => 1,

@@ -20,7 +20,7 @@ import { testImages } from "./test-images.ts";
  */
 export async function testOrchestrator(
   database: Awaited<ReturnType<typeof testDatabase>>,
-  options: Partial<Pick<TestHostFacts, "disks" | "dockerSocket" | "leaseMs">> & {
+  options: Partial<Pick<TestHostFacts, "disks" | "dockerSocket" | "leaseMs" | "registries">> & {
     readonly hostName?: string;
   } = {},
 ) {
@@ -49,6 +49,7 @@ export async function testOrchestrator(
     disks: options.disks ?? "loop",
     dockerSocket: options.dockerSocket ?? "/var/run/docker.sock",
     leaseMs: options.leaseMs ?? 60_000,
+    registries: options.registries ?? [],
   };
   const deps = reconcilerParts(facts, database.as("dc_orchestrator"));
   const { engine, disks } = deps;

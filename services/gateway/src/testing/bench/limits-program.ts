@@ -25,6 +25,7 @@ const agent: AgentPolicy = {
   clientId: clientId(randomUUID()) satisfies ClientId,
   name: "bench",
   runtime: "nano",
+  custom: null,
   model: "bench",
   permissions: {
     scopes: ["api:outbound"],

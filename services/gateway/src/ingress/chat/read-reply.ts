@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "@deployclaw/domain";
-import { isRecord, parseJson } from "../json.ts";
-import { LIMITS } from "../limits.ts";
-import { contentText } from "../model/chat-request.ts";
-import { eventData } from "../model/event-data.ts";
-import { agentFailure } from "./call-agent.ts";
+import { isRecord, parseJson } from "../../json.ts";
+import { LIMITS } from "../../limits.ts";
+import { contentText } from "../../model/chat-request.ts";
+import { eventData } from "../../model/event-data.ts";
+import { agentFailure } from "../call-agent.ts";
 
 async function* boundedChunks(answer: IncomingMessage): AsyncGenerator<Buffer> {
   let size = 0;
@@ -27,13 +27,13 @@ function choiceText(answer: unknown, part: "message" | "delta"): string | undefi
   return isRecord(message) && "content" in message ? contentText(message["content"]) : undefined;
 }
 
-/** The text of a chat completion that came as JSON. Throws `agent_unreachable` when it is none. */
-export async function readReply(answer: IncomingMessage): Promise<string> {
+/** The text of a chat completion that comes as JSON, in one piece. Throws `agent_unreachable` when it is none. */
+export async function* readReply(answer: IncomingMessage): AsyncGenerator<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of boundedChunks(answer)) chunks.push(chunk);
   const text = choiceText(parseJson(Buffer.concat(chunks).toString("utf8")), "message");
   if (text === undefined) throw new AppError("agent_unreachable", "The agent's answer is not a chat reply.");
-  return text;
+  yield text;
 }
 
 /** The pieces of a chat completion that comes as an event stream, as they arrive; nothing else of it is passed on. */
