@@ -7,10 +7,10 @@ test("the median is the middle value, or the mean of the two middle ones", () =>
   expect(() => median([])).toThrow(RangeError);
 });
 
-test("a percentile is the value that so many percent do not exceed", () => {
+test("a percentile is the value below which so large a share lies", () => {
   const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
-  expect([percentile(hundred, 99), percentile(hundred, 100), percentile([7], 99)]).toEqual([99, 100, 7]);
-  expect(() => percentile([], 99)).toThrow(RangeError);
+  expect([percentile(hundred, 0.98), percentile(hundred, 1), percentile([7], 0.99)]).toEqual([99, 100, 7]);
+  expect(() => percentile([], 0.99)).toThrow(RangeError);
 });
 
 test("a comparison divides our median by the reference's", () => {

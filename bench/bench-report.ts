@@ -29,10 +29,10 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-/** The value that so many percent of all do not exceed. Throws a RangeError when there is none. */
-export function percentile(values: readonly number[], percent: number): number {
+/** The value below which so large a share of the values lies. Throws a RangeError when there is none. */
+export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const value = sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)];
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
   if (value === undefined) throw new RangeError("a percentile needs a value");
   return value;
 }

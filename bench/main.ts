@@ -2,6 +2,7 @@ import { cpus, totalmem } from "node:os";
 import { benchApi } from "./api/bench-api.ts";
 import { benchAudit } from "./audit/bench-audit.ts";
 import { type BenchResult, formatReport } from "./bench-report.ts";
+import { benchDensity } from "./density/bench-density.ts";
 import { benchDeploy } from "./deploy/bench-deploy.ts";
 import { benchGateway } from "./gateway/bench-gateway.ts";
 import { benchNeighbour } from "./neighbour/bench-neighbour.ts";
@@ -10,6 +11,7 @@ const BENCHES: { readonly [name: string]: (log: (text: string) => void) => Promi
   {
     api: benchApi,
     audit: benchAudit,
+    density: benchDensity,
     deploy: benchDeploy,
     gateway: benchGateway,
     neighbour: benchNeighbour,

@@ -1,6 +1,6 @@
 import type postgres from "postgres";
+import { percentile } from "../bench-report.ts";
 import type { PublicApi } from "../platform/public-api.ts";
-import { percentile } from "./within-limit.ts";
 
 const PAGES = 400;
 const PROOFS = 100;

@@ -25,12 +25,12 @@ export async function benchNeighbour(log: (text: string) => void): Promise<reado
     await askNeighbour(neighbour, id, WARM_UP_SECONDS);
     const results: BenchResult[] = [];
     for (const flood of FLOODS) {
-      const quiet = percentile(await askNeighbour(neighbour, id, SECONDS), 99);
+      const quiet = percentile(await askNeighbour(neighbour, id, SECONDS), 0.99);
       const [during, report] = await Promise.all([
         askNeighbour(neighbour, id, SECONDS),
         runFlood(flooding, flood, SECONDS),
       ]);
-      const flooded = percentile(during, 99);
+      const flooded = percentile(during, 0.99);
       log(`${flood}: ${JSON.stringify(report ?? "the cell went down with it")}`);
       results.push({
         name: `p99 of a neighbour during a flood of ${flood} / before it`,
