@@ -12,6 +12,8 @@ import type { Servers } from "./start-servers.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 const READY_MS_MAX = 60_000;
+/** As the supervisor starts it. */
+const ENVIRONMENT = ["MALLOC_ARENA_MAX=2"];
 
 /** What the upstream prints when it listens. */
 export interface UpstreamPlaces {
@@ -85,7 +87,11 @@ export async function makeGateway(
     },
     async start(cells) {
       const begin = performance.now();
-      running = startProgram(core, [process.execPath, ...options.flags, script], settings);
+      running = startProgram(
+        core,
+        ["env", ...ENVIRONMENT, process.execPath, ...options.flags, script],
+        settings,
+      );
       while (!(await listensFor(cells))) {
         if (performance.now() - begin > READY_MS_MAX) throw new Error("the gateway does not come up");
         await delay(2);
