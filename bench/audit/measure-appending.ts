@@ -21,7 +21,7 @@ export async function measureAppending(sql: postgres.Sql, clientId: string): Pro
   const signing = measureSigning(sql, clientId, start + ROUND_MS);
   for (let tick = 0; tick * TICK_MS < ROUND_MS; tick += 1) {
     const due = start + tick * TICK_MS;
-    if (due > performance.now()) await delay(due - performance.now());
+    await delay(Math.max(0, due - performance.now()));
     const count = (PER_SECOND * TICK_MS) / 1_000;
     writing.push(writeEntries(sql, clientId, count).then(() => void durable.push(performance.now() - due)));
   }

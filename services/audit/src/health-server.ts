@@ -1,23 +1,38 @@
 import { chmod, rm } from "node:fs/promises";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { ForwardingHealth } from "./forwarding/forward-logs.ts";
+import { metricsText } from "./metrics-text.ts";
 import type { Health } from "./run-loop.ts";
+import type { SelfCheckHealth } from "./self-check/start-self-check.ts";
 import type { TileHealth } from "./tiles/tile-loop.ts";
 
 /** Answers an address if it is its own; says whether it was. */
 type Answerer = (url: string, res: ServerResponse) => Promise<boolean>;
 
+/** What the health socket says of everything that the process does. */
+export type AuditHealth = Health & {
+  readonly forwarding: ForwardingHealth;
+  readonly tiles: TileHealth;
+  readonly selfCheck: SelfCheckHealth;
+  /** What erasing last failed with; null when it went well. */
+  readonly retention: { readonly detail: string | null };
+};
+
 /**
- * Answers `GET /healthz` on a unix socket of mode 0660, replacing a socket that a killed predecessor left: 200 when it
- * works, also while it refuses to sign single logs, which the body names, or cannot forward any; 503 while starting or stuck.
- * Other addresses are `answerOther`'s.
+ * Answers `GET /healthz` and `GET /metrics` on a unix socket of mode 0660, replacing a socket that a killed predecessor
+ * left. Health is 200 when it works, also while it refuses to sign single logs, which the body names, cannot forward any, or
+ * found entries changed; 503 while starting or stuck. Other addresses are `answerOther`'s.
  */
 export async function startHealthServer(
   socketPath: string,
-  health: () => Health & { readonly forwarding: ForwardingHealth; readonly tiles: TileHealth },
+  health: () => AuditHealth,
   answerOther: Answerer,
 ): Promise<Server> {
   const server = createServer(async (req, res) => {
+    if (req.method === "GET" && req.url === "/metrics") {
+      res.writeHead(200, { "content-type": "text/plain; version=0.0.4" }).end(metricsText(health()));
+      return;
+    }
     if (req.method !== "GET" || req.url !== "/healthz") {
       const isAnswered =
         req.method === "GET" &&

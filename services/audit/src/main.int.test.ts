@@ -52,6 +52,17 @@ function start(home: string): ChildProcess {
   return child;
 }
 
+function askMetrics(home: string): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const socketPath = join(home, "run/audit-health/health.sock");
+  const req = request({ socketPath, path: "/metrics", agent: false }, async (res) => {
+    resolve((await res.toArray()).join(""));
+  });
+  req.once("error", reject);
+  req.end();
+  return promise;
+}
+
 function askHealth(home: string): Promise<{ status: number; body: Record<string, unknown> } | undefined> {
   const { promise, resolve } = Promise.withResolvers<
     { status: number; body: Record<string, unknown> } | undefined
@@ -85,6 +96,29 @@ test("the process says ok on a socket of mode 0660, signs what is written, and e
   await writeEntries(database, clientId, 4);
   await eventually("the entries are signed", async () => (await signedSize(clientId)) === 4);
   expect(await end(child, "SIGTERM")).toBe(0);
+});
+
+test("an entry changed by a superuser shows in the process's metrics and health answer, by client and number", async () => {
+  const home = await makeHome();
+  const { clientId } = await testClient(database);
+  start(home);
+  await writeEntries(database, clientId, 3);
+  await eventually("the entries are signed", async () => (await signedSize(clientId)) === 3);
+  await database.superuser.begin(async (tx) => {
+    await tx`SET LOCAL session_replication_role = replica`;
+    await tx`
+      UPDATE audit_logs SET actor_id = 'nobody'
+      WHERE id = (SELECT entry_id FROM audit_leaves WHERE client_id = ${clientId} AND seq = 1)`;
+  });
+  const found = await eventually("the self-check finds it", async () => {
+    const selfCheck = (await askHealth(home))?.body["selfCheck"];
+    return JSON.stringify(selfCheck).includes(clientId) && selfCheck;
+  });
+  expect(found).toMatchObject({
+    status: "failing",
+    faults: expect.arrayContaining([expect.objectContaining({ clientId, seq: 1, reason: "entry_changed" })]),
+  });
+  expect(await askMetrics(home)).toMatch(/^deployclaw_audit_selfcheck_faults [1-9]\d*$/m);
 });
 
 test("killed over and over while entries are written, it loses none and contradicts nothing it signed", async () => {

@@ -9,6 +9,8 @@ import { startHealthServer } from "./health-server.ts";
 import { createLogKeeper } from "./log-keeper.ts";
 import { startRetention } from "./retention/start-retention.ts";
 import { startLoop } from "./run-loop.ts";
+import { createSelfCheck } from "./self-check/self-check.ts";
+import { startSelfCheck } from "./self-check/start-self-check.ts";
 import { openSignedTreeStore } from "./signing/signed-tree-store.ts";
 import { openTileObjects } from "./tiles/open-tile-objects.ts";
 import { serveTile } from "./tiles/serve-tile.ts";
@@ -38,7 +40,7 @@ const keeper = createLogKeeper({
 const loop = startLoop({ keeper, clock, log });
 const retentionDb = openDatabase("dc_retention", config.retentionDatabase, { connectionsMax: 1 });
 const retention = startRetention({ db: retentionDb, writer: auditWriter("audit", randomUUID()), clock, log });
-// A connection of its own: what is read to be forwarded or published never keeps an entry waiting for its number.
+// A connection of its own: what is read to be forwarded, published or checked never keeps an entry waiting for its number.
 const readingDb = openDatabase("dc_audit", config.database, { connectionsMax: 1 });
 const gateway = gatewayLine(paths.gatewayAuditSocket);
 const forwarding = forwardLogs({
@@ -52,9 +54,20 @@ const tiles = startTileLoop({
   publisher: createTilePublisher({ db: readingDb, objects, verifierOf: signerOf, clock, log }),
   log,
 });
+const selfCheck = startSelfCheck({
+  check: createSelfCheck({ db: readingDb, verifierOf: signerOf, clock, random: Math.random }),
+  clock,
+  log,
+});
 const healthServer = await startHealthServer(
   paths.auditHealthSocket,
-  () => ({ ...loop.health(), forwarding: forwarding.health(), tiles: tiles.health() }),
+  () => ({
+    ...loop.health(),
+    forwarding: forwarding.health(),
+    tiles: tiles.health(),
+    selfCheck: selfCheck.health(),
+    retention: { detail: retention.failure() },
+  }),
   (url, res) => serveTile(objects, url, res),
 );
 log("numbering and signing the logs");
@@ -63,7 +76,7 @@ async function stop(): Promise<void> {
   healthServer.close();
   healthServer.closeAllConnections();
   gateway.close();
-  await Promise.all([loop.stop(), forwarding.stop(), tiles.stop(), retention.stop()]);
+  await Promise.all([loop.stop(), forwarding.stop(), tiles.stop(), retention.stop(), selfCheck.stop()]);
   await Promise.all([db.close(), readingDb.close(), retentionDb.close()]);
 }
 

@@ -1,0 +1,159 @@
+import { appendFile } from "node:fs/promises";
+import { join } from "node:path";
+import { openDatabase } from "@deployclaw/db";
+import { eventually, privateDatabase, testClient } from "@deployclaw/testkit";
+import { verifyLogExport } from "@deployclaw/transparency";
+import { expect, test } from "vitest";
+import { readLog, seed, temporaryDirectory, writeEntries } from "../testdata/log-fixture.ts";
+import { severedConnections } from "../testdata/severed-connections.ts";
+import { createLogKeeper, type LogKeeper } from "./log-keeper.ts";
+import { openSignedTreeStore, type SignedTreeStore } from "./signing/signed-tree-store.ts";
+
+// Numbering waits for every open transaction of the server, so no other test may share it.
+const database = await privateDatabase();
+const { superuser: sql } = database;
+
+const keeperWith = (db: ReturnType<typeof openDatabase<"dc_audit">>, store: SignedTreeStore): LogKeeper =>
+  createLogKeeper({
+    db,
+    store,
+    installationId: database.installationId,
+    seed,
+    clock: () => new Date(),
+    log: () => undefined,
+  });
+
+/** What the log says it has, against what writers were told is durable. */
+async function counts(clientId: string) {
+  const [row] = await sql`
+    SELECT count(*)::int AS numbered, count(DISTINCT entry_id)::int AS entries, coalesce(max(seq), -1)::int + 1 AS size,
+      (SELECT coalesce(max(tree_size), 0)::int FROM audit_checkpoints WHERE client_id = ${clientId}) AS signed
+    FROM audit_leaves WHERE client_id = ${clientId}`;
+  return row;
+}
+
+/** Lets a keeper compare and work until it is killed at the given point; true when it came to its end alive. */
+async function liveFor(points: number, store: SignedTreeStore): Promise<boolean> {
+  const way = await severedConnections(await temporaryDirectory(), database.address("dc_audit"));
+  const db = openDatabase("dc_audit", way.address, { connectionsMax: 1 });
+  const watched: SignedTreeStore = {
+    ...store,
+    load: async (...args) => {
+      way.point();
+      const tree = await store.load(...args);
+      way.point();
+      return tree;
+    },
+    save: async (...args) => {
+      way.point();
+      await store.save(...args);
+      way.point();
+    },
+  };
+  await db.sql`SELECT 1`;
+  const keeper = keeperWith(db, watched);
+  const life = (async () => {
+    way.arm(points);
+    await keeper.compareAll();
+    while (await keeper.work());
+  })();
+  const alive = await Promise.race([life.then(() => true), way.severed.then(() => false)]);
+  await db.sql.end({ timeout: 0 });
+  await way.close();
+  await life.catch(() => undefined);
+  return alive;
+}
+
+test("killed at any point of numbering and signing, nothing durable is missing, and no number is given twice", async () => {
+  const clients = [await testClient(database), await testClient(database)];
+  const store = await openSignedTreeStore(await temporaryDirectory());
+  const heir = keeperWith(database.as("dc_audit"), store);
+  let written = 0;
+  let points = 0;
+  for (let alive = false; !alive; points += 1) {
+    for (const { clientId } of clients) await writeEntries(database, clientId, 3);
+    written += 3;
+    alive = await liveFor(points, store);
+    for (const { clientId } of clients) {
+      const left = await counts(clientId);
+      expect(left, `killed at point ${points}`).toMatchObject({
+        entries: left?.["size"],
+        numbered: left?.["size"],
+      });
+    }
+    const complete = { numbered: written, entries: written, size: written, signed: written };
+    await eventually(`everything is signed after a kill at point ${points}`, async () => {
+      await heir.compareAll();
+      while (await heir.work());
+      const all = await Promise.all(clients.map(({ clientId }) => counts(clientId)));
+      return all.every((each) => each?.["signed"] === written);
+    });
+    for (const { clientId } of clients) expect(await counts(clientId)).toEqual(complete);
+    expect(heir.refusals(), `killed at point ${points}`).toEqual([]);
+  }
+  // Two clients: a statement to number, four to sign each, with their transactions; on both sides of each.
+  expect(points).toBeGreaterThan(40);
+  for (const { clientId } of clients) {
+    const log = await readLog(database, clientId);
+    expect(verifyLogExport(log)).toEqual({ ok: true, treeSize: written, erased: 0 });
+  }
+});
+
+test("half a tree that a kill left beside the kept one is never read, and is written over", async () => {
+  const { clientId } = await testClient(database);
+  const directory = await temporaryDirectory();
+  const keeper = keeperWith(database.as("dc_audit"), await openSignedTreeStore(directory));
+  await writeEntries(database, clientId, 2);
+  while (await keeper.work());
+  await appendFile(join(directory, "signed", `${clientId}.json.new`), '{"note":"deploycl');
+  const heir = keeperWith(database.as("dc_audit"), await openSignedTreeStore(directory));
+  await heir.compareAll();
+  await writeEntries(database, clientId, 2);
+  while (await heir.work());
+  expect(heir.refusals()).toEqual([]);
+  expect(await counts(clientId)).toEqual({ numbered: 4, entries: 4, size: 4, signed: 4 });
+});
+
+test("of transactions that overlap in every order, none is passed over, however late the lowest commits", async () => {
+  const { clientId } = await testClient(database);
+  const keeper = keeperWith(database.as("dc_audit"), await openSignedTreeStore(await temporaryDirectory()));
+  const orders = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ];
+  let written = 0;
+  for (const order of orders) {
+    const commits = order.map(() => Promise.withResolvers<void>());
+    const begun = order.map(() => Promise.withResolvers<void>());
+    const done: Promise<void>[] = [];
+    for (const i of [0, 1, 2]) {
+      done.push(
+        writeEntries(database, clientId, 2, async () => {
+          begun[i]?.resolve();
+          await commits[i]?.promise;
+        }),
+      );
+      await begun[i]?.promise;
+    }
+    for (const i of order) {
+      commits[i]?.resolve();
+      await done[i];
+      written += 2;
+      while (await keeper.work());
+    }
+    await eventually("all are signed", async () => {
+      while (await keeper.work());
+      return (await counts(clientId))?.["signed"] === written;
+    });
+    expect(await counts(clientId)).toEqual({
+      numbered: written,
+      entries: written,
+      size: written,
+      signed: written,
+    });
+  }
+});
