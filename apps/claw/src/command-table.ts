@@ -9,6 +9,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   migrate: async () => (await import("./commands/migrate.ts")).migrate,
   reset: async () => (await import("./commands/reset.ts")).reset,
   test: async () => (await import("./commands/test.ts")).test,
+  orphans: async () => (await import("./commands/orphans.ts")).orphans,
   "audit verify": async () => (await import("./commands/audit-verify.ts")).auditVerify,
   "audit certificate": async () => (await import("./commands/audit-certificate.ts")).auditCertificate,
   "images build": async () => (await import("./commands/images-build.ts")).imagesBuild,

@@ -2,14 +2,24 @@ import { chmod, mkdir, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { dirname } from "node:path";
 
-/** Answers `GET /healthz` with what `health` gives on a unix socket of mode 0660, in place of a stale one. */
-export async function startHealthServer(socketPath: string, health: () => object): Promise<Server> {
+/** What can be asked, by path. */
+export type HealthAnswers = { readonly [path: string]: () => object | Promise<object> };
+
+/** Answers `GET` of each path with what its function gives, on a unix socket of mode 0660, in place of a stale one. */
+export async function startHealthServer(socketPath: string, answers: HealthAnswers): Promise<Server> {
+  const byPath = new Map(Object.entries(answers));
   const server = createServer((req, res) => {
-    if (req.method !== "GET" || req.url !== "/healthz") {
+    const answer = req.method === "GET" ? byPath.get(req.url ?? "") : undefined;
+    if (answer === undefined) {
       res.writeHead(404).end();
       return;
     }
-    res.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(health()));
+    Promise.resolve()
+      .then(answer)
+      .then(
+        (body) => res.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body)),
+        () => res.writeHead(503).end(),
+      );
   });
   await mkdir(dirname(socketPath), { recursive: true });
   await rm(socketPath, { force: true });

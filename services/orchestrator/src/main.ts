@@ -80,7 +80,10 @@ const orchestrator = await startOrchestrator({
   log,
 });
 if (diskDriver === "none") log.info("WARNING: no disk driver: an agent can fill this host's filesystem");
-const healthServer = await startHealthServer(paths.orchestratorHealthSocket, orchestrator.health);
+const healthServer = await startHealthServer(paths.orchestratorHealthSocket, {
+  "/healthz": orchestrator.health,
+  "/orphans": orchestrator.orphans,
+});
 log.info(`orchestrating host ${hostName} (uid ${uid}, gid ${gid}, disks: ${diskDriver})`);
 
 async function stop(): Promise<void> {

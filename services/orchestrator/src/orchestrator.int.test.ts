@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { join } from "node:path";
 import { openDatabase } from "@deployclaw/db";
-import { AppError, lineLog, RUNTIMES } from "@deployclaw/domain";
+import { lineLog, RUNTIMES } from "@deployclaw/domain";
 import { eventually, testAgent, testClient, testDatabase, testRedis } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
+import { createDockerEngine } from "./engine/docker-engine.ts";
+import { engineProxy } from "./engine/testing/engine-proxy.ts";
 import { startHealthServer } from "./health-server.ts";
 import { type Orchestrator, startOrchestrator } from "./orchestrator.ts";
 import type { ReconcilerDeps } from "./reconcile/reconciler.ts";
@@ -39,7 +41,14 @@ const start = async (
     openErasure: () => openDatabase("dc_erasure", database.address("dc_erasure"), { connectionsMax: 1 }),
     preflight: async () => ({ facts: [{ name: "engine", ok: true, detail: "x" }], acceptsCells }),
     airlockPoolSize,
-    timing: { sweepMs, graceMs: 60_000, heartbeatMs: 3_600_000, measureMs, watchAgainMs: 50 },
+    timing: {
+      sweepMs,
+      graceMs: 60_000,
+      heartbeatMs: 3_600_000,
+      measureMs,
+      probeMs: 3_600_000,
+      watchAgainMs: 50,
+    },
     log: lineLog(() => undefined),
   });
 };
@@ -69,7 +78,7 @@ test("a wish in the outbox is fulfilled from beginning to end", async () => {
   expect(await world.engine.observeCell(agentId)).toEqual([]);
 });
 
-test("with Redis gone, and with Redis emptied, wishes are fulfilled all the same", async () => {
+test("32: with Redis gone, and with Redis emptied, wishes are fulfilled all the same", async () => {
   await start();
   await redis.kill();
   const during = await testAgent(database, client);
@@ -98,7 +107,7 @@ test("a running agent's memory is measured again and again, and is a plausible p
   await eventually("it was measured again", () => sample(first.at), { timeoutMs: 30_000 });
 });
 
-test("a wish whose outbox row was lost is found by the sweep", async () => {
+test("32: a wish of which nothing but the wanted state is left is found by the sweep", async () => {
   await start(200);
   const { agentId } = await testAgent(database, client);
   await becomes(agentId, "running");
@@ -182,40 +191,53 @@ test("what was taken from the pool, and what died in it, is replaced without wai
   await eventually("another waits", () => isFull(second));
 });
 
-test("an engine call that hangs for one agent holds up no other", async () => {
-  const stuck = await testAgent(database, client);
-  const hung: string[] = [];
-  const answer = Promise.withResolvers<never>();
-  await start(3_600_000, {
-    engine: {
-      ...world.engine,
-      observeCell: (agentId, recordedIds) => {
-        if (agentId !== stuck.agentId) return world.engine.observeCell(agentId, recordedIds);
-        hung.push(agentId);
-        return answer.promise;
-      },
-    },
+test("34: an engine call that hangs ends at its deadline and is told; other agents are unaffected", async () => {
+  const [stuck, free] = [await testAgent(database, client), await testAgent(database, client)];
+  let isStuck = true;
+  const name = `-${stuck.cellSlot}-agent`;
+  const proxy = await engineProxy({
+    socketPath: join(world.home, "engine.sock"),
+    engineSocket: world.facts.dockerSocket,
+    hangs: (method, url) => isStuck && method === "POST" && url.includes("/create?") && url.includes(name),
   });
   try {
+    const engine = createDockerEngine({
+      ...world.host,
+      socketPath: proxy.socketPath,
+      deadlines: { changeMs: 4_000 },
+    });
+    await start(3_600_000, { engine });
     await wish(stuck.agentId, "running");
-    await eventually("the call hangs", () => hung.length > 0);
-    const free = await testAgent(database, client);
+    await eventually("the call hangs", () => proxy.hanging() > 0);
     await wish(free.agentId, "running");
     await becomes(free.agentId, "running");
-    expect(await statusOf(stuck.agentId)).toBe("provisioning");
+    await eventually("it is told", async () => {
+      const [row] = await database.superuser`SELECT status_reason FROM agents WHERE id = ${stuck.agentId}`;
+      return (
+        row?.["status_reason"] ===
+        "The container engine did not make the agent container in time. It is tried again."
+      );
+    });
+    isStuck = false;
+    await becomes(stuck.agentId, "running");
+    expect(proxy.hanging()).toBe(0);
+    // What is stopped by the next process must not go through this socket.
+    await orchestrator.close();
   } finally {
-    // Stopping waits for what is under way.
-    answer.reject(new AppError("engine_timeout", "The engine did not answer in time."));
+    await proxy.close();
   }
 });
 
-test("the health socket says what the host's preflight found", async () => {
+test("the health socket says what the host's preflight found, and what of the host belongs to nobody", async () => {
   await start();
   const socketPath = join(world.home, "health.sock");
-  const server = await startHealthServer(socketPath, orchestrator.health);
-  try {
-    const body = await new Promise<string>((resolve, reject) => {
-      request({ socketPath, path: "/healthz", agent: false }, (res) => {
+  const server = await startHealthServer(socketPath, {
+    "/healthz": orchestrator.health,
+    "/orphans": orchestrator.orphans,
+  });
+  const ask = (path: string) =>
+    new Promise<string>((resolve, reject) => {
+      request({ socketPath, path, agent: false }, (res) => {
         let text = "";
         res.setEncoding("utf8").on("data", (chunk: string) => {
           text += chunk;
@@ -225,6 +247,9 @@ test("the health socket says what the host's preflight found", async () => {
         .on("error", reject)
         .end();
     });
+  try {
+    expect(JSON.parse(await ask("/orphans"))).toEqual({ graceMs: 60_000, orphans: [] });
+    const body = await ask("/healthz");
     expect(JSON.parse(body)).toMatchObject({ status: "ok", host: "host-1", acceptsCells: true });
     const [host] = await database.superuser`SELECT accepts_cells, preflight FROM hosts WHERE name = 'host-1'`;
     expect(host).toEqual({ accepts_cells: true, preflight: [{ name: "engine", ok: true, detail: "x" }] });
@@ -233,7 +258,7 @@ test("the health socket says what the host's preflight found", async () => {
   }
 });
 
-test("a host that refuses cells takes no new agent, and the agent says so", async () => {
+test("37: a host that refuses cells takes no new agent, and the agent says so", async () => {
   await start(3_600_000, {}, false);
   const { agentId } = await testAgent(database, client);
   expect(await world.reconciler().reconcile(agentId)).toBeUndefined();

@@ -4,6 +4,7 @@ import { agentId, RUNTIMES } from "@deployclaw/domain";
 import { createReconcileQueue, createReconcileWorker, type RedisAddress } from "@deployclaw/queue";
 import type { ContainerDeath } from "./engine/engine.ts";
 import { eraseDueClients } from "./erasure/erase-due-clients.ts";
+import { probeAgents } from "./health/probe-agents.ts";
 import type { Preflight } from "./host/preflight.ts";
 import { writeHeartbeat } from "./host/write-heartbeat.ts";
 import { createCpuWatch } from "./measure/cpu-watch.ts";
@@ -15,7 +16,9 @@ import { createPoolStore } from "./pool/pool-store.ts";
 import type { ReconcilerDeps } from "./reconcile/reconciler.ts";
 import { createReconciler } from "./reconcile/reconciler.ts";
 import { takeOverLeases } from "./store/take-over-leases.ts";
-import { sweep } from "./sweep/sweep.ts";
+import { describeOrphan } from "./sweep/describe-orphan.ts";
+import { createRollingSlice } from "./sweep/rolling-slice.ts";
+import { listOrphans, sweep } from "./sweep/sweep.ts";
 import { createOutboxRelay } from "./work/outbox-relay.ts";
 import { createReconcileRunner } from "./work/reconcile-runner.ts";
 import { repeat } from "./work/repeat.ts";
@@ -26,6 +29,7 @@ export interface OrchestratorTiming {
   readonly graceMs: number;
   readonly heartbeatMs: number;
   readonly measureMs: number;
+  readonly probeMs: number;
   readonly watchAgainMs: number;
 }
 
@@ -35,17 +39,22 @@ export const ORCHESTRATOR_TIMING: OrchestratorTiming = {
   graceMs: 60_000,
   heartbeatMs: 15_000,
   measureMs: 15_000,
+  probeMs: 30_000,
   watchAgainMs: 1_000,
 };
 
 /** A running orchestrator. */
 export interface Orchestrator {
   health(): object;
+  /** What on this host belongs to no agent, why, and whether the next sweep removes it. Changes nothing. */
+  orphans(): Promise<object>;
   /** Stops taking work and waits for what is under way, which a new orchestrator would resume. */
   close(): Promise<void>;
 }
 
 const CONCURRENCY = 4;
+// With a sweep every half minute, what no list shows is found within ten minutes.
+const SWEEPS_TO_COMPARE_ALL = 20;
 
 /** Starts the orchestrator of one host: relay, queue, sweep, watch and heartbeat around one reconciler. */
 export async function startOrchestrator(deps: {
@@ -107,6 +116,7 @@ export async function startOrchestrator(deps: {
     }
   }
 
+  const slice = createRollingSlice(SWEEPS_TO_COMPARE_ALL);
   const cpuWatch = createCpuWatch();
   const stopped = new AbortController();
   const repetitions = [
@@ -116,8 +126,11 @@ export async function startOrchestrator(deps: {
     }),
     repeat("keeping airlocks ready", timing.sweepMs, log, pool.refill),
     repeat("the sweep", timing.sweepMs, log, async () => {
-      const known = await sweep({ ...deps.reconciler, hostName, log, graceMs: timing.graceMs });
-      for (const id of known) runner.request(id);
+      const ids = await sweep({ ...deps.reconciler, hostName, log, graceMs: timing.graceMs, slice });
+      for (const id of ids) runner.request(id);
+    }),
+    repeat("probing agents", timing.probeMs, log, async () => {
+      for (const id of await probeAgents({ ...deps.reconciler, hostName })) request(id);
     }),
     repeat("measuring cells", timing.measureMs, log, () =>
       measureCells({ ...deps.reconciler, hostName, cpuWatch, monotonicMs: () => performance.now(), log }),
@@ -137,6 +150,17 @@ export async function startOrchestrator(deps: {
       acceptsCells: facts.acceptsCells,
       preflight: facts.facts,
     }),
+    orphans: async () => {
+      const orphans = await listOrphans({ ...deps.reconciler, hostName, graceMs: timing.graceMs });
+      return {
+        graceMs: timing.graceMs,
+        orphans: orphans.map((orphan) => ({
+          what: describeOrphan(orphan),
+          since: orphan.since.toISOString(),
+          isDue: orphan.isDue,
+        })),
+      };
+    },
     close: async () => {
       stopped.abort();
       await relay.close();

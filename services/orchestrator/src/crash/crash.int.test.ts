@@ -1,13 +1,15 @@
 import { testDatabase } from "@deployclaw/testkit";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test } from "vitest";
 import { crashWorld } from "./testing/crash-world.ts";
 import { diedInThought } from "./testing/died-in-thought.ts";
+import { expectFenced } from "./testing/expect-fenced.ts";
 import { killedProcess } from "./testing/killed-process.ts";
 import { operationNamed } from "./testing/operations.ts";
 import { runMatrix } from "./testing/run-matrix.ts";
 
 const database = await testDatabase();
 const world = await crashWorld(database);
+afterEach(() => world.clear());
 afterAll(() => world.close());
 
 // Every operation, each point of it with a killed process, is the full matrix.
@@ -39,5 +41,17 @@ test("31: a process killed between making a container and noting it leaves one c
     await world.want(agentId, "deleted");
     await world.converge(agentId);
     await world.expectGone(agentId);
+  }
+});
+
+test("33: of two orchestrators the one that was paused and resumed is fenced, and takes nothing away", async () => {
+  for (const pausesAt of [0, 2]) {
+    const agentId = await world.newAgent();
+    await world.converge(agentId);
+    await world.want(agentId, "stopped");
+    // Its agent container is gone by then; the next one is made by the other process.
+    expect(await expectFenced(world, agentId, pausesAt, "running")).toBeDefined();
+    await world.expectRunning(agentId);
+    await world.clear();
   }
 });

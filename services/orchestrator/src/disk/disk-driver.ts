@@ -27,6 +27,8 @@ export interface AgentDisks {
   /** Makes the disk if it is not there, enlarges it to its size and mounts it. What is on it stays; none is made smaller. */
   mount(agentId: string, spec: DiskSpec): Promise<void>;
   unmount(agentId: string): Promise<void>;
+  /** The agents whose disks are mounted now; undefined where disks are never mounted. */
+  mounted(): Promise<ReadonlySet<string> | undefined>;
   /** Unmounts the disk and erases it. */
   remove(agentId: string): Promise<void>;
 }

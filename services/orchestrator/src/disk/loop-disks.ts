@@ -160,6 +160,11 @@ export function createLoopDisks(
       await makeFolders(state, spec);
     },
     unmount,
+    mounted: async () => {
+      const below = `${paths.state}/`;
+      const points = [...(await mountPoints())].filter((point) => point.startsWith(below));
+      return new Set(points.map((point) => point.slice(below.length)));
+    },
     remove: async (agentId) => {
       const { image, unfinished, growing, state } = filesOf(agentId);
       await unmount(agentId);

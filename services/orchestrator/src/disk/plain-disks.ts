@@ -30,6 +30,7 @@ export function createPlainDisks(paths: HomePaths): AgentDisks {
     place: make,
     mount: make,
     unmount: async () => undefined,
+    mounted: async () => undefined,
     remove: async (agentId) => rm(directoryOf(agentId), { recursive: true, force: true }),
   };
 }

@@ -8,6 +8,7 @@ import type { Engine, ObservedContainer, WantedContainer } from "./engine.ts";
 import { engineCall, engineStatus, unlessStatus } from "./engine-call.ts";
 import { engineFacts } from "./engine-facts.ts";
 import { execInContainer } from "./exec-in-container.ts";
+import { listedContainer } from "./listed-container.ts";
 import { observedContainer } from "./observed-container.ts";
 import seccomp from "./seccomp.json" with { type: "json" };
 import { fullSpecHash } from "./spec-hash.ts";
@@ -73,20 +74,15 @@ export function createDockerEngine(options: {
     }
   }
 
-  async function list(labels: readonly string[]): Promise<readonly string[]> {
-    const listed = await read("list containers", (abortSignal) =>
+  function list(labels: readonly string[]): Promise<readonly Docker.ContainerInfo[]> {
+    return read("list containers", (abortSignal) =>
       docker.listContainers({ all: true, filters: { label: [...labels] }, abortSignal }),
     );
-    return listed.map((container) => container.Id);
   }
 
   async function inspectAll(containerIds: readonly string[]): Promise<readonly ObservedContainer[]> {
     const containers = await Promise.all(containerIds.map(inspect));
     return containers.filter((container) => container !== undefined);
-  }
-
-  async function observe(labels: readonly string[]): Promise<readonly ObservedContainer[]> {
-    return inspectAll(await list(labels));
   }
 
   async function observeCell(
@@ -97,7 +93,8 @@ export function createDockerEngine(options: {
       list([...ownLabels, `${LABEL.agent}=${agentId}`]),
       inspectAll(recordedIds),
     ]);
-    return [...recorded, ...(await inspectAll(listed.filter((id) => !recordedIds.includes(id))))];
+    const others = listed.map(({ Id }) => Id).filter((id) => !recordedIds.includes(id));
+    return [...recorded, ...(await inspectAll(others))];
   }
 
   function create(owner: AirlockOwner, role: CellRole, body: Docker.ContainerCreateOptions): Promise<string> {
@@ -121,7 +118,7 @@ export function createDockerEngine(options: {
         throw err;
       }
     },
-    observeCells: () => observe(ownLabels),
+    listCells: async () => (await list(ownLabels)).flatMap((info) => listedContainer(info) ?? []),
     observeCell,
     observeContainers: inspectAll,
     createAirlock: (spec, network) =>

@@ -36,6 +36,17 @@ export interface ObservedContainer {
   readonly settings: ContainerSettings;
 }
 
+/** A container as a list shows it, without asking about it alone. */
+export interface ListedContainer {
+  readonly containerId: string;
+  readonly role: CellRole;
+  /** Undefined on an airlock that was made before there was an agent for it. */
+  readonly agentId: string | undefined;
+  readonly cellSlot: number;
+  readonly createdAt: Date;
+  readonly isRunning: boolean;
+}
+
 /** A container's isolation settings in one flat, comparable form. */
 export type ContainerSettings = { readonly [setting: string]: string };
 
@@ -95,8 +106,8 @@ export interface ContainerStats {
 export interface Engine {
   facts(): Promise<EngineFacts>;
   hasImage(imageId: string): Promise<boolean>;
-  /** Every container of this installation and host. */
-  observeCells(): Promise<readonly ObservedContainer[]>;
+  /** Every container of this installation and host, in one call. */
+  listCells(): Promise<readonly ListedContainer[]>;
   /**
    * The containers that say they are of this agent, and those of `recordedIds`, which need not say so; more than two when
    * a crash left some behind.

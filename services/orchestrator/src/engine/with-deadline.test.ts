@@ -33,7 +33,7 @@ test("an engine that accepts a request and never answers ends every call at its 
     const calls = [
       engine.facts(),
       engine.hasImage("sha256:x"),
-      engine.observeCells(),
+      engine.listCells(),
       engine.observeCell("a"),
       engine.observeContainers(["c"]),
       engine.start("c"),
@@ -58,5 +58,5 @@ test("an engine that is not there is an unavailable dependency", async () => {
     hostName: "h",
     hostNonce: "n",
   });
-  await expect(engine.observeCells()).rejects.toMatchObject({ code: "dependency_unavailable" });
+  await expect(engine.listCells()).rejects.toMatchObject({ code: "dependency_unavailable" });
 });

@@ -6,6 +6,7 @@ import { pathExists } from "../disk/path-exists.ts";
 import { setPidsLimitByHand } from "../engine/testing/container-by-hand.ts";
 import type { Step } from "../reconcile/step.ts";
 import { takeOverLeases } from "../store/take-over-leases.ts";
+import { createRollingSlice } from "../sweep/rolling-slice.ts";
 import { sweep } from "../sweep/sweep.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
 import { POOLED_LIFE_MS } from "./plan-pool.ts";
@@ -28,7 +29,13 @@ afterAll(() => world.close());
 class Killed extends Error {}
 const killed = () => Promise.reject(new Killed());
 const collect = (graceMs: number) =>
-  sweep({ ...world.deps, hostName: world.host.hostName, log: lineLog(() => undefined), graceMs });
+  sweep({
+    ...world.deps,
+    hostName: world.host.hostName,
+    log: lineLog(() => undefined),
+    graceMs,
+    slice: createRollingSlice(1),
+  });
 const containersOf = async () => (await store.list()).map(({ containerId }) => containerId);
 const cellOf = async (agentId: string) => {
   const [row] = await database.superuser`
@@ -113,7 +120,7 @@ test("one that died, was changed by hand or has waited too long is replaced by a
   const now = await containersOf();
   expect(now).toHaveLength(3);
   for (const gone of [dead, changed, old]) expect(now).not.toContain(gone.containerId);
-  expect(await world.engine.observeCells()).toHaveLength(3);
+  expect(await world.engine.listCells()).toHaveLength(3);
 });
 
 test("an airlock that died while it waited costs its agent nothing but a fresh one", async () => {
@@ -143,7 +150,7 @@ test.each([
   await world.pool(1).refill();
   await collect(0);
   const [ready] = await store.list();
-  expect((await world.engine.observeCells()).map(({ containerId }) => containerId)).toEqual([
+  expect((await world.engine.listCells()).map(({ containerId }) => containerId)).toEqual([
     ready?.containerId,
   ]);
   expect(await world.traces()).toHaveLength(2);
@@ -155,9 +162,9 @@ test("killed while one is taken out, the sweep collects it and nothing else", as
   await expect(dying.refill()).rejects.toBeInstanceOf(Killed);
   const [kept] = await containersOf();
   await collect(60_000);
-  expect(await world.engine.observeCells()).toHaveLength(2);
+  expect(await world.engine.listCells()).toHaveLength(2);
   await collect(0);
-  expect((await world.engine.observeCells()).map(({ containerId }) => containerId)).toEqual([kept]);
+  expect((await world.engine.listCells()).map(({ containerId }) => containerId)).toEqual([kept]);
 });
 
 test("killed right after an airlock was taken, the next process goes on with it and the sweep leaves it alone", async () => {

@@ -1,4 +1,4 @@
-import { type AgentStatus, AppError, type DeployStep, isAppError } from "@deployclaw/domain";
+import { type AgentStatus, AppError, type DeployStep } from "@deployclaw/domain";
 import type { CellDirectories, CellOwners } from "../cell/cell-directories.ts";
 import { stateFolder } from "../cell/cell-specs.ts";
 import type { AgentDisks, DiskSpec } from "../disk/disk-driver.ts";
@@ -6,6 +6,7 @@ import type { AgentSpec, AirlockSpec } from "../engine/cell-spec.ts";
 import { settingsDrift } from "../engine/container-settings.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
+import { probeAgent } from "../health/probe-agent.ts";
 import type { ClaimedCell } from "../store/cell-lease.ts";
 import { deleteAgentRow } from "../store/delete-agent-row.ts";
 import type { StatusWriter } from "../store/platform-entry.ts";
@@ -101,7 +102,7 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
     case "await-ready":
       return world.awaitReady(agentId);
     case "check-health":
-      await checkHealth(world, agentId);
+      await probeAgent(world, agentId);
       return undefined;
     case "record-replaced-airlock":
       await writeCellEntry(world, cell, "cell.airlock_replaced", {});
@@ -157,17 +158,6 @@ async function changeLimits(world: StepWorld, run: CellRun): Promise<void> {
   if (changed === undefined || settingsDrift(settings, changed.settings).length > 0)
     throw new AppError("engine_refused", "The container engine does not hold the agent to its new limits.");
   await recordLimits(world.db, run.cell.lease, fullHash);
-}
-
-async function checkHealth(world: StepWorld, agentId: string): Promise<void> {
-  try {
-    const { healthy } = await world.gateway.health(agentId);
-    if (healthy) world.unhealthy.delete(agentId);
-    else if (!world.unhealthy.has(agentId)) world.unhealthy.set(agentId, world.clock());
-  } catch (err) {
-    // That nobody could ask says nothing about the agent.
-    if (!isAppError(err, "dependency_unavailable")) throw err;
-  }
 }
 
 function diskSpecOf({ cell, owners }: CellRun): DiskSpec {

@@ -67,6 +67,19 @@ const HOLD_REASONS: { readonly [Each in Hold]: string } = {
 
 const SLOWER_MAX = 4;
 
+// Before these a worker makes sure that the cell is still its own: a process that was paused must not take away what the
+// next one has made meanwhile.
+const TAKES_AWAY: ReadonlySet<Step["kind"]> = new Set<Step["kind"]>([
+  "remove-stray",
+  "stop-agent",
+  "remove-agent",
+  "remove-airlock",
+  "forget-gateway",
+  "unmount-disk",
+  "remove-disk",
+  "remove-directories",
+]);
+
 const HELD_ELSEWHERE: StepOutcome = { againAfterMs: 1_000 };
 
 /** A level-triggered reconciler: it compares what is with what should be and remembers nothing between calls. */
@@ -153,7 +166,10 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     follower.plan(stages);
     let renewedAt = performance.now();
     for (const stage of stages) {
-      if (performance.now() - renewedAt > deps.leaseMs / 3) {
+      if (
+        performance.now() - renewedAt > deps.leaseMs / 3 ||
+        stage.some(({ kind }) => TAKES_AWAY.has(kind))
+      ) {
         await renewLease(deps.db, lease, deps.leaseMs);
         renewedAt = performance.now();
       }

@@ -1,18 +1,14 @@
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { HomePaths } from "@deployclaw/config";
 import { type AgentId, agentId, isAppError } from "@deployclaw/domain";
 
-/** What is on this host's disk of an agent, and when the newest of it changed. */
-export interface CellTrace {
-  readonly agentId: AgentId;
-  readonly changedAt: Date;
-}
-
-/** The directories of an airlock, and when they changed. */
-export interface AirlockTrace {
-  readonly cellSlot: number;
-  readonly changedAt: Date;
+/** Everything on this host's disk that is named after an agent or a slot; anything else is none of ours. */
+export interface CellTraces {
+  /** Each agent's directories and disk images. */
+  readonly ofAgents: ReadonlyMap<AgentId, readonly string[]>;
+  /** Each airlock's directory. */
+  readonly ofAirlocks: ReadonlyMap<number, string>;
 }
 
 const IMAGE_SUFFIX = /\.img(\.unfinished|\.growing)?$/;
@@ -36,35 +32,36 @@ async function entries(directory: string): Promise<readonly string[]> {
   }
 }
 
+/** Lists what is there, and asks about none of it. */
+export async function cellTraces(paths: HomePaths): Promise<CellTraces> {
+  const ofAgents = new Map<AgentId, string[]>();
+  for (const directory of [paths.cells, paths.state, paths.disks])
+    for (const name of await entries(directory)) {
+      const id = agentOf(name);
+      if (id !== undefined) ofAgents.set(id, [...(ofAgents.get(id) ?? []), join(directory, name)]);
+    }
+  const slots = (await entries(paths.airlocks)).filter((name) => SLOT.test(name));
+  return {
+    ofAgents,
+    ofAirlocks: new Map(slots.map((name) => [Number(name), join(paths.airlocks, name)])),
+  };
+}
+
+/** When the newest of these paths changed; undefined when none of them is there any more. */
+export async function newestChange(paths: readonly string[]): Promise<Date | undefined> {
+  let newest: Date | undefined;
+  for (const path of paths) {
+    const changed = await changedAt(path);
+    if (changed !== undefined && (newest === undefined || newest < changed)) newest = changed;
+  }
+  return newest;
+}
+
 async function changedAt(path: string): Promise<Date | undefined> {
   try {
-    return (await stat(path)).ctime;
+    return (await lstat(path)).ctime;
   } catch (err) {
     if (err instanceof Error && "code" in err && err.code === "ENOENT") return undefined;
     throw err;
   }
-}
-
-/** Every agent of which a directory or disk image is on this host; anything not named after an agent is none of ours. */
-export async function cellTraces(paths: HomePaths): Promise<readonly CellTrace[]> {
-  const newest = new Map<AgentId, Date>();
-  for (const directory of [paths.cells, paths.state, paths.disks])
-    for (const name of await entries(directory)) {
-      const id = agentOf(name);
-      const changed = id === undefined ? undefined : await changedAt(join(directory, name));
-      if (id === undefined || changed === undefined) continue;
-      const before = newest.get(id);
-      if (before === undefined || before < changed) newest.set(id, changed);
-    }
-  return [...newest].map(([id, changed]) => ({ agentId: id, changedAt: changed }));
-}
-
-/** Every slot that has an airlock's directories on this host; anything not named after a slot is none of ours. */
-export async function airlockTraces(paths: HomePaths): Promise<readonly AirlockTrace[]> {
-  const traces: AirlockTrace[] = [];
-  for (const name of await entries(paths.airlocks)) {
-    const changed = SLOT.test(name) ? await changedAt(join(paths.airlocks, name)) : undefined;
-    if (changed !== undefined) traces.push({ cellSlot: Number(name), changedAt: changed });
-  }
-  return traces;
 }

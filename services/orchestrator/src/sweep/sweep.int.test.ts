@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rmdir } from "node:fs/promises";
+import { mkdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type AgentId, AppError, agentId as asAgentId, lineLog } from "@deployclaw/domain";
 import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
@@ -8,7 +8,9 @@ import { pathExists } from "../disk/path-exists.ts";
 import { containerLabels } from "../engine/container-labels.ts";
 import { type ContainerByHand, startContainerByHand } from "../engine/testing/container-by-hand.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
-import { sweep } from "./sweep.ts";
+import { describeOrphan } from "./describe-orphan.ts";
+import { createRollingSlice } from "./rolling-slice.ts";
+import { listOrphans, sweep } from "./sweep.ts";
 
 const database = await testDatabase();
 const otherDatabase = await testDatabase();
@@ -22,13 +24,14 @@ afterAll(async () => {
   await other.close();
 });
 
-const run = (graceMs: number, of = world, db = database) =>
+const run = (graceMs: number, of = world, db = database, slice = createRollingSlice(1)) =>
   sweep({
     ...of.deps,
     db: db.as("dc_orchestrator"),
     hostName: of.host.hostName,
     log: lineLog(() => undefined),
     graceMs,
+    slice,
   });
 const forget = async (agentId: AgentId) => {
   await database.superuser`DELETE FROM agents WHERE id = ${agentId}`;
@@ -103,7 +106,72 @@ test("a known agent's cell is never collected, and every known agent is given to
   await reconcile(agentId);
 });
 
-test("containers without our labels, of another installation or with a guessed nonce are not touched", async () => {
+test("an agent whose cell is as wanted is left alone until its turn, and one that a list shows to differ is not", async () => {
+  const { agentId } = await testAgent(database, client);
+  const reconciler = world.reconciler();
+  // Whose status changed is looked at once more.
+  const reconcile = async (id: AgentId) => {
+    await reconciler.reconcile(id);
+    await reconciler.reconcile(id);
+  };
+  const changed = async () => [...(await run(60_000, world, database, () => []))];
+  expect(await changed()).toEqual([agentId]);
+  await reconcile(agentId);
+  expect(await changed()).toEqual([]);
+
+  const [row] = await database.superuser`SELECT cell_slot AS slot FROM agents WHERE id = ${agentId}`;
+  const breaks: readonly (() => Promise<unknown>)[] = [
+    () => rm(world.paths.airlock(Number(row?.["slot"])).egressSocket),
+    async () => {
+      const all = await world.engine.observeCell(agentId);
+      await world.engine.stop(all.find(({ role }) => role === "airlock")?.containerId ?? "", 0);
+    },
+    async () => {
+      const all = await world.engine.observeCell(agentId);
+      await world.engine.remove(all.find(({ role }) => role === "agent")?.containerId ?? "");
+    },
+    () => database.superuser`
+      UPDATE agents SET resources = jsonb_set(resources, '{pidsMax}', '99'), updated_at = now() WHERE id = ${agentId}`,
+    () => database.superuser`UPDATE agents SET generation = generation + 1 WHERE id = ${agentId}`,
+  ];
+  for (const break_ of breaks) {
+    await break_();
+    expect(await changed()).toEqual([agentId]);
+    await reconcile(agentId);
+    expect(await changed()).toEqual([]);
+  }
+  await database.superuser`UPDATE agents SET desired = 'stopped' WHERE id = ${agentId}`;
+  expect(await changed()).toEqual([agentId]);
+  await reconcile(agentId);
+  expect(await changed()).toEqual([]);
+  await database.superuser`UPDATE agents SET desired = 'deleted' WHERE id = ${agentId}`;
+  expect(await changed()).toEqual([agentId]);
+  await reconcile(agentId);
+});
+
+test("what would be collected is listed with its reason and left where it is", async () => {
+  const { agentId } = await testAgent(database, client);
+  await world.reconciler().reconcile(agentId);
+  const list = async (graceMs: number) =>
+    listOrphans({ ...world.deps, hostName: world.host.hostName, graceMs });
+  expect(await list(0)).toEqual([]);
+  await forget(agentId);
+  const young = await list(60_000);
+  expect(young.map(({ kind, isDue }) => [kind, isDue])).toEqual([
+    ["container", false],
+    ["container", false],
+    ["cell", false],
+    ["airlock", false],
+  ]);
+  const due = await list(0);
+  expect(due.every(({ isDue }) => isDue)).toBe(true);
+  expect(due.map(describeOrphan).join("\n")).toContain(`of agent ${agentId}, which is not in the database`);
+  expect(await world.engine.observeCell(agentId)).toHaveLength(2);
+  await run(0);
+  expect(await list(0)).toEqual([]);
+});
+
+test("35: containers without our labels, of another installation or with a guessed nonce are not touched", async () => {
   const owner = { ...world.host, cellSlot: 999_999, clientId: client.clientId, agentId: randomUUID() };
   const strangers = [
     await startForeign({}),
@@ -128,8 +196,8 @@ test("two installations on one engine do not see each other", async () => {
   await other.reconciler().reconcile(theirs.agentId);
   await run(0);
   await run(0, other, otherDatabase);
-  expect(await world.engine.observeCells()).toHaveLength(2);
-  expect(await other.engine.observeCells()).toHaveLength(2);
+  expect(await world.engine.listCells()).toHaveLength(2);
+  expect(await other.engine.listCells()).toHaveLength(2);
   expect(await world.engine.observeCell(theirs.agentId)).toEqual([]);
   await database.superuser`UPDATE agents SET desired = 'deleted'`;
   await otherDatabase.superuser`UPDATE agents SET desired = 'deleted'`;

@@ -11,6 +11,9 @@ export interface StandInGateway {
   ask(agentId: string, path: string): Promise<{ status: number; body: string }>;
   /** Chats with a nano agent through its airlock and gives the reply. */
   chat(agentId: string, message: string): Promise<string>;
+  /** Ends as a process that is killed, and is there again without knowing any cell. */
+  die(): Promise<void>;
+  comeBack(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,12 +56,16 @@ export async function standInGateway(
 ): Promise<StandInGateway> {
   const calls: StandInGateway["calls"] = { prepare: [], forget: [] };
   const listeners = new Map<string, Server>();
-  const airlockOf = async (agentId: string) => paths.airlock(await cellSlotOf(agentId));
+  // As the real one, it knows the cells that it prepared without asking for them again.
+  const slots = new Map<string, number>();
+  const slotOf = async (agentId: string) => slots.get(agentId) ?? cellSlotOf(agentId);
+  const airlockOf = async (agentId: string) => paths.airlock(await slotOf(agentId));
   const ask: StandInGateway["ask"] = async (agentId, path) =>
     send((await airlockOf(agentId)).ingressSocket, path, "GET");
 
   async function prepare(agentId: string): Promise<void> {
     calls.prepare.push(agentId);
+    slots.set(agentId, await cellSlotOf(agentId));
     const cell = paths.cell(agentId);
     const airlock = await airlockOf(agentId);
     const config = { token: TOKEN, model: "demo", baseUrl: "http://llm.deployclaw.internal/v1" };
@@ -108,6 +115,11 @@ export async function standInGateway(
       const parsed = JSON.parse(answer.body) as { choices?: { message: { content: string } }[] };
       return parsed.choices?.[0]?.message.content ?? answer.body;
     },
+    die: async () => {
+      await Promise.all([...listeners.values(), control].map(close));
+      listeners.clear();
+    },
+    comeBack: () => listen(control, paths.gatewayOrchestratorSocket),
     close: async () => {
       await Promise.all([...listeners.values(), control].map(close));
     },

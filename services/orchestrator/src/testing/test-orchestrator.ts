@@ -34,13 +34,14 @@ export async function testOrchestrator(
   >`SELECT nonce FROM hosts WHERE name = ${hostName}`;
   if (row === undefined) throw new Error("the host was not inserted");
   const host = { installationId: database.installationId, hostName, hostNonce: row.nonce };
-  const gateway = await standInGateway(paths, async (agentId) => {
+  async function cellSlotOf(agentId: string): Promise<number> {
     const [agent] = await database.superuser<
       { slot: number }[]
     >`SELECT cell_slot AS slot FROM agents WHERE id = ${agentId}`;
     if (agent === undefined) throw new Error("there is no such agent");
     return agent.slot;
-  });
+  }
+  const gateway = await standInGateway(paths, cellSlotOf);
   const images = await testImages();
   const facts: TestHostFacts = {
     home,
@@ -56,7 +57,7 @@ export async function testOrchestrator(
 
   /** What is there of any cell of this host. */
   async function traces(): Promise<readonly string[]> {
-    const containers = (await engine.observeCells()).map(
+    const containers = (await engine.listCells()).map(
       (one) => `container ${one.role} of ${one.agentId ?? `slot ${one.cellSlot}`}`,
     );
     const mounts = [...(await mountPoints())].filter((point) => point.startsWith(home));
@@ -77,7 +78,7 @@ export async function testOrchestrator(
   async function close(): Promise<void> {
     await gateway.close();
     const left = await traces();
-    for (const container of await engine.observeCells()) await engine.remove(container.containerId);
+    for (const container of await engine.listCells()) await engine.remove(container.containerId);
     for (const agentId of await readdir(paths.state).catch(() => []))
       await eventually("the disk is free", () => disks.remove(agentId).then(() => true));
     await rm(home, { recursive: true, force: true });
@@ -95,6 +96,8 @@ export async function testOrchestrator(
     deps,
     images,
     traces,
+    hasEgressSocket: async (agentId: string) => deps.directories.hasEgressSocket(await cellSlotOf(agentId)),
+    ingressSocketOf: async (agentId: string) => paths.airlock(await cellSlotOf(agentId)).ingressSocket,
     close,
     /** A pool of this size for nano, as a new process would have it; changes replace parts of it. */
     pool: (size: number, change: Partial<AirlockPoolDeps> = {}) =>

@@ -4,6 +4,7 @@ import { eventually, type TestDatabase, testAgent, testClient } from "@deploycla
 import { expect } from "vitest";
 import { loopDevices } from "../../disk/testing/loop-devices.ts";
 import { takeOverLeases } from "../../store/take-over-leases.ts";
+import { listOrphans } from "../../sweep/sweep.ts";
 import { testOrchestrator } from "../../testing/test-orchestrator.ts";
 
 /** A host for crashes, and what tests do to it and ask of it. */
@@ -38,32 +39,49 @@ export async function crashWorld(database: TestDatabase) {
   const statusOf = async (agentId: AgentId): Promise<unknown> =>
     (await superuser`SELECT status FROM agents WHERE id = ${agentId}`)[0]?.["status"];
 
+  /** The kernel lets go of a device a moment after its mount is gone. */
+  const expectLoopDevices = (count: number) =>
+    eventually(
+      `${count} loop devices are there`,
+      async () => (await loopDevices(world.home)).length === count,
+    );
+
+  /** Removes whatever a failed test left, so that the next one begins with nothing. */
+  async function clear(): Promise<void> {
+    for (const { id } of await superuser<{ id: AgentId }[]>`SELECT id FROM agents`) {
+      await want(id, "deleted");
+      await converge(id);
+    }
+  }
+
   /** Exactly one cell, complete, of exactly what Postgres has noted, and nothing besides. */
   async function expectRunning(agentId: AgentId): Promise<void> {
     const [row] = await superuser`
       SELECT airlock_container_id AS airlock, agent_container_id AS agent, agents.generation = cells.generation AS new,
         lease_holder AS holder
       FROM cells JOIN agents ON agents.id = agent_id WHERE agent_id = ${agentId}`;
-    const containers = await world.engine.observeCells();
-    const seen = containers.map(({ role, containerId, state }) => `${role} ${containerId} ${state.kind}`);
-    expect(seen.sort()).toEqual([`agent ${row?.["agent"]} running`, `airlock ${row?.["airlock"]} running`]);
+    const containers = await world.engine.listCells();
+    const seen = containers.map((one) => `${one.role} ${one.containerId} ${one.isRunning}`);
+    expect(seen.sort()).toEqual([`agent ${row?.["agent"]} true`, `airlock ${row?.["airlock"]} true`]);
     expect(row).toMatchObject({ new: true, holder: null });
     expect(await statusOf(agentId)).toBe("running");
     expect(await world.disks.observe(agentId)).toBe("mounted");
-    expect(await loopDevices(world.home)).toHaveLength(1);
+    await expectLoopDevices(1);
+    expect(await listOrphans({ ...world.deps, hostName: world.host.hostName, graceMs: 0 })).toEqual([]);
     expect(await world.gateway.ask(agentId, "/readyz")).toMatchObject({ status: 200 });
   }
 
   /** No container, mount or device; the disk alone waits. */
   async function expectStopped(agentId: AgentId): Promise<void> {
-    expect(await world.engine.observeCells()).toEqual([]);
+    expect(await world.engine.listCells()).toEqual([]);
     expect(await world.disks.observe(agentId)).toBe("unmounted");
-    expect(await loopDevices(world.home)).toEqual([]);
+    await expectLoopDevices(0);
     expect(await statusOf(agentId)).toBe("stopped");
   }
 
   /** No container, mount, device, image, directory, socket or row. */
   async function expectGone(agentId: AgentId): Promise<void> {
+    await expectLoopDevices(0);
     expect(await world.traces()).toEqual([]);
     expect(await superuser`SELECT id FROM agents WHERE id = ${agentId}`).toEqual([]);
     for (const table of ["cells", "agent_transitions", "agent_credentials", "cell_authorities"])
@@ -79,6 +97,7 @@ export async function crashWorld(database: TestDatabase) {
     expectRunning,
     expectStopped,
     expectGone,
+    clear,
     newAgent: async (): Promise<AgentId> => (await testAgent(database, client)).agentId,
   };
 }

@@ -4,7 +4,7 @@ import type { ReconcilerDeps } from "../../reconcile/reconciler.ts";
 export type DeathPoint = (done: string) => void;
 
 const PORTS = ["engine", "disks", "directories", "gateway"] as const;
-const READS = /^(observe|has|is|wanted|facts|stats|health|exec|watch)/;
+const READS = /^(observe|list|mounted|has|is|wanted|facts|stats|health|exec|watch)/;
 
 function watched<Port extends object>(name: string, port: Port, point: DeathPoint): Port {
   return new Proxy(port, {

@@ -1,5 +1,5 @@
 // A process of an orchestrator that is killed: brings one agent to what is wanted, prints each point at which it could die
-// as a line, and dies by SIGKILL at the point of the given number.
+// as a line, and sends itself a signal at the point of the given number.
 import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
@@ -16,14 +16,15 @@ export interface VictimOrder {
   readonly database: DatabaseAddress;
   readonly agentId: AgentId;
   readonly diesAt: number;
+  readonly signal: "SIGKILL" | "SIGSTOP";
 }
 
-const { facts, database, agentId, diesAt } = JSON.parse(process.argv[2] ?? "") as VictimOrder;
+const { facts, database, agentId, diesAt, signal } = JSON.parse(process.argv[2] ?? "") as VictimOrder;
 const db = openDatabase("dc_orchestrator", database, { connectionsMax: 3 });
 let count = 0;
 const parts = withDeathPoints(reconcilerParts(facts, db), (done) => {
   writeSync(1, `${done}\n`);
-  if (count === diesAt) process.kill(process.pid, "SIGKILL");
+  if (count === diesAt) process.kill(process.pid, signal);
   count += 1;
 });
 await takeOverLeases(db, facts.host.hostName);
