@@ -173,9 +173,10 @@ export async function startOrchestrator(deps: {
   };
 }
 
-/** Ports on which agents of more than one runtime serve share their airlocks. */
+/** Runtimes that serve on one port share their airlocks. Images of clients serve where those say, which nobody knows ahead. */
 function poolTargets(size: number): readonly PoolTarget[] {
-  const ports = new Set(Object.values(RUNTIMES).map(({ port }) => port));
+  const runtimes = Object.values(RUNTIMES).filter(({ name }) => name !== "custom");
+  const ports = new Set(runtimes.map(({ port }) => port));
   return [...ports].map((agentPort) => ({ agentPort, size }));
 }
 

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { lineLog } from "@deployclaw/domain";
+import { lineLog, RUNTIMES } from "@deployclaw/domain";
 import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { pathExists } from "../disk/path-exists.ts";
 import { setPidsLimitByHand } from "../engine/testing/container-by-hand.ts";
 import type { Step } from "../reconcile/step.ts";
+import { claimCell } from "../store/claim-cell.ts";
 import { takeOverLeases } from "../store/take-over-leases.ts";
 import { createRollingSlice } from "../sweep/rolling-slice.ts";
 import { sweep } from "../sweep/sweep.ts";
@@ -91,6 +92,25 @@ test("an agent that is not wanted running, or that relays to another port, leave
   await deploy(stopped.agentId);
   expect(await store.list()).toHaveLength(1);
   expect(await store.list()).not.toEqual(before);
+});
+
+test("an image of a client's own takes an airlock that relays to the port it declares, and no other", async () => {
+  await world.pool(1).refill();
+  const claim = async (port: number) => {
+    const image = `registry.example/agent@sha256:${"0".repeat(64)}`;
+    const custom = { image, port, readyPath: "/", writablePaths: ["/data"] };
+    const { agentId } = await testAgent(database, client, { runtime: "custom", custom });
+    return claimCell(world.deps.db, {
+      agentId,
+      hostName: world.host.hostName,
+      holder: randomUUID(),
+      leaseMs: 60_000,
+      now: new Date(),
+      airlockImage: world.images["airlock"],
+    });
+  };
+  expect(await claim(RUNTIMES.nano.port + 1)).toMatchObject({ kind: "claimed", tookAirlock: false });
+  expect(await claim(RUNTIMES.nano.port)).toMatchObject({ kind: "claimed", tookAirlock: true });
 });
 
 test("a start after a stop keeps the agent's slot, and with it the owner of its files", async () => {

@@ -8,8 +8,8 @@ import {
   desiredDuring,
   type Hold,
   type Resources,
-  RUNTIMES,
   type RuntimeName,
+  runtimeOf,
 } from "@deployclaw/domain";
 import { sql } from "drizzle-orm";
 import { type TakenAirlock, takeAirlock } from "../pool/take-airlock.ts";
@@ -97,7 +97,7 @@ export function claimCell(
       if (placed.length > 0 && desired === "running" && airlockImage !== undefined)
         taken = await takeAirlock(tx, agentId, {
           image: airlockImage,
-          agentPort: RUNTIMES[agent.runtime].port,
+          agentPort: runtimeOf(agent.runtime, agent.custom).port,
         });
     }
     const [cell] = await tx.execute<CellRow>(sql`
