@@ -43,6 +43,7 @@ function startAudit(): void {
       INSTALLATION_ID: database.installationId,
       HOST_NAME: "host-1",
       DATABASE_URL: formatDatabaseAddress(database.address("dc_audit")),
+      RETENTION_DATABASE_URL: formatDatabaseAddress(database.address("dc_retention")),
       CHECKPOINT_KEY: Buffer.alloc(32, 7).toString("base64"),
     },
   });
