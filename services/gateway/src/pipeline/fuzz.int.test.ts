@@ -9,7 +9,7 @@ import { testGateway } from "../testing/test-gateway.ts";
 const HOST = "api.example.com";
 const PLAIN = "plain.example.com";
 const HIDDEN = "hidden.example.com";
-const RUNS = 4_000;
+const RUNS = 3_000;
 const database = await testDatabase();
 const upstream = await standInUpstream([HOST]);
 const gateway = await testGateway(database, upstream);

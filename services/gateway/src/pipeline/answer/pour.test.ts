@@ -85,3 +85,13 @@ test("a sink that closes, before or while it is written to, destroys the source"
   expect(source.destroyed).toBe(true);
   await expect(pour(new PassThrough(), asItIs, sink)).rejects.toThrow("closed before the end");
 });
+
+test("a sink that is ended by something else fails it: a stream of HTTP/2 that is reset ends by itself", async () => {
+  const source = new PassThrough();
+  const { sink } = sinkOf();
+  const poured = pour(source, asItIs, sink);
+  source.write("part");
+  sink.end();
+  await expect(poured).rejects.toThrow("closed before the end");
+  expect(source.destroyed).toBe(true);
+});

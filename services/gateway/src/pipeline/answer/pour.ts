@@ -17,6 +17,7 @@ export const NOTHING = Buffer.alloc(0);
 export function pour(source: Readable, passage: Passage, sink: Writable): Promise<void> {
   return new Promise((resolve, reject) => {
     let isOver = false;
+    let isEnded = false;
     const fail = (err: unknown) => {
       if (isOver) return;
       isOver = true;
@@ -39,6 +40,7 @@ export function pour(source: Readable, passage: Passage, sink: Writable): Promis
     const onEnd = () => {
       if (isOver) return;
       try {
+        isEnded = true;
         const rest = passage.end();
         if (rest.byteLength > 0) sink.end(rest);
         else sink.end();
@@ -47,6 +49,8 @@ export function pour(source: Readable, passage: Passage, sink: Writable): Promis
       }
     };
     sink.once("finish", () => {
+      // A stream of HTTP/2 that is reset is ended by Node itself.
+      if (!isEnded) return closed();
       isOver = true;
       resolve();
     });
