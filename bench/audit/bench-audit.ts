@@ -87,13 +87,13 @@ export async function benchAudit(log: (text: string) => void): Promise<readonly 
     const reader = await signUpReader(platform.url);
     log(`filling a log with ${SMALL} entries`);
     await fillTo(sql, reader.clientId, SMALL);
-    const small = await measureReading(reader.api, sql, reader.clientId);
+    const small = await measureReading(reader.api, sql, reader.clientId, log);
     log(`filling it up to ${VERIFIED} entries`);
     await fillTo(sql, reader.clientId, VERIFIED);
     const verification = await measureVerification(platform, reader.api, VERIFIED, log);
     log(`filling it up to ${LARGE} entries`);
     await fillTo(sql, reader.clientId, LARGE);
-    const large = await measureReading(reader.api, sql, reader.clientId);
+    const large = await measureReading(reader.api, sql, reader.clientId, log);
     return [...numbering, ...appending, ...compareReading(small, large), verification];
   } finally {
     await sql.end();

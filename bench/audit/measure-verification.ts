@@ -29,6 +29,7 @@ export async function measureVerification(
   const start = performance.now();
   const said = await runProgram(join(ROOT, "claw"), ["audit", "verify", file, "--checkpoint", kept]);
   const ours = Math.round(performance.now() - start);
+  log(`verified ${entries} entries in ${ours} ms`);
   log(said.trim().split("\n").at(-1) ?? "");
   return {
     name: `claw audit verify of ${entries} entries, start of the program included`,
