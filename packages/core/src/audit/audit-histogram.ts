@@ -17,6 +17,7 @@ export interface AuditHistogram {
 
 /** How many entries are looked at for one histogram. */
 const COUNTED_MAX = 50_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 type HistogramInput = AuditFilter & {
   readonly from: Date;
@@ -33,7 +34,7 @@ export async function auditHistogram({
   ctx,
   input,
 }: {
-  ctx: Pick<ProductContext, "db" | "client" | "user">;
+  ctx: Pick<ProductContext, "db" | "client" | "user" | "clock">;
   input: HistogramInput;
 }): Promise<AuditHistogram> {
   requireAbility(ctx, "read");
@@ -49,7 +50,7 @@ export async function auditHistogram({
     const numbered =
       countedFrom === undefined || !isTimeAlone
         ? undefined
-        : await countByNumbers(tx, clientId, input, length);
+        : await countByNumbers(tx, clientId, input, length, ctx.clock());
     const bars = Array.from({ length }, (_, bar) => {
       const isCounted = countedFrom === undefined || startOf(bar) >= countedFrom;
       return {
@@ -104,7 +105,10 @@ async function countByNumbers(
   clientId: string,
   { from, to, bucket }: HistogramInput,
   length: number,
+  now: Date,
 ): Promise<readonly number[]> {
+  // The months that were made ahead are not planned for.
+  const until = new Date(Math.max(to.getTime(), now.getTime()) + DAY_MS).toISOString();
   const edges = Array.from({ length: length + 1 }, (_, bar) =>
     new Date(Math.min(from.getTime() + bar * HISTOGRAM_BUCKETS[bucket], to.getTime())).toISOString(),
   );
@@ -114,6 +118,7 @@ async function countByNumbers(
     LEFT JOIN LATERAL (
       SELECT leaf.seq FROM (
         SELECT id FROM audit_logs WHERE client_id = ${clientId} AND created_at >= edge.at::timestamptz
+          AND created_at < ${until}::timestamptz
         ORDER BY created_at, id LIMIT 1
       ) AS entry JOIN audit_leaves AS leaf ON leaf.entry_id = entry.id
     ) AS first ON true

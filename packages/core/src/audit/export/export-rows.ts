@@ -6,7 +6,7 @@ import { type AuditEntry, entryViews } from "../entry-view.ts";
 import { readEntries } from "../read-entries.ts";
 import { csvLine } from "./csv-line.ts";
 
-const PAGE = 500;
+const PAGE = 2_000;
 
 type Rows = AsyncIterable<readonly AuditEntry[]>;
 
