@@ -11,6 +11,8 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   test: async () => (await import("./commands/test.ts")).test,
   orphans: async () => (await import("./commands/orphans.ts")).orphans,
   "audit verify": async () => (await import("./commands/audit-verify.ts")).auditVerify,
+  "audit witness": async () => (await import("./commands/audit-witness.ts")).auditWitness,
+  "audit accept-restore": async () => (await import("./commands/audit-accept-restore.ts")).auditAcceptRestore,
   "audit certificate": async () => (await import("./commands/audit-certificate.ts")).auditCertificate,
   "images build": async () => (await import("./commands/images-build.ts")).imagesBuild,
   "images list": async () => (await import("./commands/images-list.ts")).imagesList,

@@ -21,6 +21,7 @@ export {
 } from "./note-key.ts";
 export { consistencyRanges, inclusionRanges, type LeafRange } from "./proof-ranges.ts";
 export { formatEntryBundle, parseEntryBundle } from "./tiles/entry-bundle.ts";
+export { proveFromTiles } from "./tiles/prove-from-tiles.ts";
 export { formatTilePath, parseTilePath, TILE_WIDTH, type TileName } from "./tiles/tile-path.ts";
 export { type Tile, TileTree } from "./tiles/tile-tree.ts";
 export { type TileReader, verifyTiles } from "./tiles/verify-tiles.ts";
@@ -34,3 +35,13 @@ export { type VerifyLogInput, verifyLog } from "./verify/verify-log.ts";
 export { verifyConsistency } from "./verify-consistency.ts";
 export { verifyInclusion } from "./verify-inclusion.ts";
 export { verifyLogExport } from "./verify-log-export.ts";
+export { type AddCheckpoint, formatAddCheckpoint, parseAddCheckpoint } from "./witness/add-checkpoint.ts";
+export {
+  cosign,
+  cosignedAt,
+  cosigner,
+  formatCosignerKey,
+  parseCosignerKey,
+  withCosignatures,
+} from "./witness/cosignature.ts";
+export { judgeCheckpoint, type WitnessJudgement, type WitnessMemory } from "./witness/judge-checkpoint.ts";

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, stat } from "node:fs/promises";
-import { request } from "node:http";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { formatDatabaseAddress } from "@deployclaw/config";
 import { eventually, privateDatabase, testClient } from "@deployclaw/testkit";
 import { verifyLogExport } from "@deployclaw/transparency";
-import { afterEach, expect, test } from "vitest";
-import { readLog, seed, temporaryDirectory, writeEntries } from "../testdata/log-fixture.ts";
+import { afterEach, expect, onTestFinished, test } from "vitest";
+import { askAudit, askHealth, makeHome, startAudit } from "../testdata/audit-process.ts";
+import { readLog, writeEntries } from "../testdata/log-fixture.ts";
 
 // Numbering waits for every open transaction of the server, so no other test may share it.
 const database = await privateDatabase();
@@ -27,54 +26,16 @@ async function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<
   return child.exitCode;
 }
 
-async function makeHome(): Promise<string> {
-  const home = await temporaryDirectory();
-  await mkdir(join(home, "audit"), { mode: 0o700 });
-  await mkdir(join(home, "run/audit-health"), { recursive: true });
-  await chmod(home, 0o711);
+async function newHome(): Promise<string> {
+  const home = await makeHome();
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
   return home;
 }
 
 function start(home: string): ChildProcess {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
-    stdio: ["ignore", "ignore", "inherit"],
-    env: {
-      NODE_ENV: "production",
-      DEPLOYCLAW_HOME: home,
-      INSTALLATION_ID: database.installationId,
-      HOST_NAME: "host-1",
-      DATABASE_URL: formatDatabaseAddress(database.address("dc_audit")),
-      RETENTION_DATABASE_URL: formatDatabaseAddress(database.address("dc_retention")),
-      CHECKPOINT_KEY: seed.toString("base64"),
-    },
-  });
+  const child = startAudit(database, home);
   children.add(child);
   return child;
-}
-
-function askMetrics(home: string): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const socketPath = join(home, "run/audit-health/health.sock");
-  const req = request({ socketPath, path: "/metrics", agent: false }, async (res) => {
-    resolve((await res.toArray()).join(""));
-  });
-  req.once("error", reject);
-  req.end();
-  return promise;
-}
-
-function askHealth(home: string): Promise<{ status: number; body: Record<string, unknown> } | undefined> {
-  const { promise, resolve } = Promise.withResolvers<
-    { status: number; body: Record<string, unknown> } | undefined
-  >();
-  const socketPath = join(home, "run/audit-health/health.sock");
-  const req = request({ socketPath, path: "/healthz", agent: false }, async (res) => {
-    const text = (await res.toArray()).join("");
-    resolve({ status: res.statusCode ?? 0, body: JSON.parse(text) });
-  });
-  req.once("error", () => resolve(undefined));
-  req.end();
-  return promise;
 }
 
 const signedSize = async (clientId: string) => {
@@ -84,7 +45,7 @@ const signedSize = async (clientId: string) => {
 };
 
 test("the process says ok on a socket of mode 0660, signs what is written, and ends cleanly", async () => {
-  const home = await makeHome();
+  const home = await newHome();
   const { clientId } = await testClient(database);
   const child = start(home);
   const health = await eventually("the process is healthy", async () => {
@@ -95,11 +56,19 @@ test("the process says ok on a socket of mode 0660, signs what is written, and e
   expect((await stat(join(home, "run/audit-health/health.sock"))).mode & 0o777).toBe(0o660);
   await writeEntries(database, clientId, 4);
   await eventually("the entries are signed", async () => (await signedSize(clientId)) === 4);
+  const published = await eventually("the log is published", async () => {
+    const answer = await askAudit(home, `/tiles/${clientId}/checkpoint`);
+    return answer?.status === 200 && answer;
+  });
+  expect(published.body.toString()).toContain(`/${clientId}\n4\n`);
+  expect(await askAudit(home, `/tiles/${clientId}/tile/0/000.p/4`)).toMatchObject({ status: 200 });
+  for (const path of ["tile/0/000", "../signed", "tile/0/000.p/04"])
+    expect(await askAudit(home, `/tiles/${clientId}/${path}`), path).toMatchObject({ status: 404 });
   expect(await end(child, "SIGTERM")).toBe(0);
 });
 
 test("an entry changed by a superuser shows in the process's metrics and health answer, by client and number", async () => {
-  const home = await makeHome();
+  const home = await newHome();
   const { clientId } = await testClient(database);
   start(home);
   await writeEntries(database, clientId, 3);
@@ -118,11 +87,12 @@ test("an entry changed by a superuser shows in the process's metrics and health 
     status: "failing",
     faults: expect.arrayContaining([expect.objectContaining({ clientId, seq: 1, reason: "entry_changed" })]),
   });
-  expect(await askMetrics(home)).toMatch(/^deployclaw_audit_selfcheck_faults [1-9]\d*$/m);
+  const metrics = (await askAudit(home, "/metrics"))?.body.toString();
+  expect(metrics).toMatch(/^deployclaw_audit_selfcheck_faults [1-9]\d*$/m);
 });
 
 test("killed over and over while entries are written, it loses none and contradicts nothing it signed", async () => {
-  const home = await makeHome();
+  const home = await newHome();
   const { clientId } = await testClient(database);
   let written = 0;
   for (let life = 0; life < 5; life++) {

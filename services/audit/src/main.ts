@@ -16,6 +16,7 @@ import { openTileObjects } from "./tiles/open-tile-objects.ts";
 import { serveTile } from "./tiles/serve-tile.ts";
 import { startTileLoop } from "./tiles/tile-loop.ts";
 import { createTilePublisher } from "./tiles/tile-publisher.ts";
+import { witnessOf } from "./witness/witness-of.ts";
 
 const config = loadConfig("audit");
 const paths = homePaths(config.home);
@@ -51,7 +52,14 @@ const forwarding = forwardLogs({
   log,
 });
 const tiles = startTileLoop({
-  publisher: createTilePublisher({ db: readingDb, objects, verifierOf: signerOf, clock, log }),
+  publisher: createTilePublisher({
+    db: readingDb,
+    objects,
+    verifierOf: signerOf,
+    witness: witnessOf(config),
+    clock,
+    log,
+  }),
   log,
 });
 const selfCheck = startSelfCheck({

@@ -1,3 +1,4 @@
+export { acceptRestore } from "./accept-restore.ts";
 export { type ListedClient, listClients } from "./list-clients.ts";
 export type { OperatorContext } from "./operator-context.ts";
 export { resumeClient } from "./resume-client.ts";

@@ -55,12 +55,7 @@ export class LogCheck {
   finish(): LogVerdict {
     if (this.#awaited !== undefined) this.#fault ??= missing(this.#awaited.seq);
     const { size } = this.#tree;
-    if (this.#fault === undefined && size < this.#treeSize)
-      this.#fault = faultOf(
-        "truncated",
-        size,
-        `the log was cut off: entry ${size} and what follows is missing`,
-      );
+    if (this.#fault === undefined && size < this.#treeSize) this.#fault = cutOff(size, this.#proven);
     if (this.#fault === undefined && this.#notCompared)
       this.#fault = faultOf(
         "not_compared",
@@ -174,4 +169,13 @@ export class LogCheck {
 
 function missing(seq: number): LogFault {
   return faultOf("missing", seq, `entry ${seq} is missing`);
+}
+
+function cutOff(size: number, proven: number): LogFault {
+  const unproven = proven < size ? `, and nothing proves entries ${proven} to ${size - 1}` : "";
+  return faultOf(
+    "truncated",
+    size,
+    `the log was cut off: entry ${size} and what follows is missing${unproven}`,
+  );
 }

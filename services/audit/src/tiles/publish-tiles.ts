@@ -1,13 +1,16 @@
 import { type Database, withLog } from "@deployclaw/db";
 import {
+  cosignedAt,
   formatEntryBundle,
   formatTilePath,
   type NoteVerifier,
   openCheckpoint,
+  proveFromTiles,
   TILE_WIDTH,
   TileTree,
   TransparencyError,
 } from "@deployclaw/transparency";
+import { askWitness, type WitnessAddress } from "../witness/ask-witness.ts";
 import {
   EntryNotAsSigned,
   readNewestNote,
@@ -24,42 +27,72 @@ export type TiledLog = {
   readonly objects: TileObjects;
   readonly clientId: string;
   readonly verifier: NoteVerifier;
+  /** Who cosigns what is published; undefined where nobody does. */
+  readonly witness: WitnessAddress | undefined;
 };
 
+/** How far a log is published, and what kept the witness from cosigning it. */
+export type Published = { readonly size: number; readonly uncosigned: unknown };
+
 /**
- * Publishes a client's log up to its newest checkpoint, and answers its size: first every tile and bundle that it needs,
- * then the checkpoint. A crash between leaves the log as it was published last, with tiles beside it that the next try
- * writes again the same. Throws `EntryNotAsSigned` instead of publishing anything that was not signed.
+ * Publishes a client's log up to its newest checkpoint: first every tile and bundle that it needs, then the checkpoint, with
+ * the witness's line if it gives one. A crash between leaves the log as it was published last, with tiles beside it that the
+ * next try writes again the same. Throws `EntryNotAsSigned` instead of publishing anything that was not signed.
  */
-export async function publishTiles(log: TiledLog): Promise<number> {
+export async function publishTiles(log: TiledLog): Promise<Published> {
   const { db, objects, clientId, verifier } = log;
   const note = await withLog(db, (tx) => readNewestNote(tx, clientId));
-  if (note === undefined) return 0;
+  if (note === undefined) return { size: 0, uncosigned: undefined };
   const newest = openCheckpoint(note, verifier);
-  const tree = await resumeTree(log);
+  const published = await readPublished(log);
+  const { tree } = published;
   if (newest.size < tree.size)
     throw new EntryNotAsSigned(`the log has ${newest.size} signed entries, ${tree.size} are published`);
-  if (newest.size === tree.size) return tree.size;
+  const isCosigned = log.witness === undefined || published.cosignedSize === newest.size;
+  if (newest.size === tree.size && isCosigned) return { size: tree.size, uncosigned: undefined };
   const full = await writeUpTo(log, tree, newest.size);
   if (!tree.root().equals(newest.root))
     throw new EntryNotAsSigned("the leaves do not give the root that was signed");
-  await objects.write(`${clientId}/checkpoint`, Buffer.from(note), "replaced");
+  const cosigned = await cosign(log, { note, size: newest.size, oldSize: published.cosignedSize });
+  await objects.write(`${clientId}/checkpoint`, Buffer.from(cosigned.note), "replaced");
   // Only now: until then the checkpoint that was there needs them.
   for (const path of full) await objects.removePartials(path);
-  return newest.size;
+  return { size: newest.size, uncosigned: cosigned.failure };
 }
 
-/** The tree that is published; an empty one when there is none, or when it is not what its checkpoint states. */
-async function resumeTree({ objects, clientId, verifier }: TiledLog): Promise<TileTree> {
-  const note = await objects.read(`${clientId}/checkpoint`);
-  if (note === undefined) return new TileTree();
+/** The note with the witness's line; without it, and why, when the witness is away or objects: the log goes on without. */
+async function cosign(
+  { objects, clientId, witness }: TiledLog,
+  input: { readonly note: string; readonly size: number; readonly oldSize: number },
+): Promise<{ note: string; failure: unknown }> {
+  if (witness === undefined) return { note: input.note, failure: undefined };
+  const read = (path: string) => objects.read(`${clientId}/${path}`);
+  const prove = (oldSize: number) => proveFromTiles(read, { oldSize, size: input.size });
   try {
-    const { size, root } = openCheckpoint(note.toString(), verifier);
+    return { note: await askWitness(witness, { ...input, prove }), failure: undefined };
+  } catch (failure) {
+    return { note: input.note, failure };
+  }
+}
+
+/**
+ * The tree that is published, and the size that the witness cosigned of it; an empty one when there is none, or when it is
+ * not what its checkpoint states.
+ */
+async function readPublished(log: TiledLog): Promise<{ tree: TileTree; cosignedSize: number }> {
+  const { objects, clientId, verifier, witness } = log;
+  const note = (await objects.read(`${clientId}/checkpoint`))?.toString();
+  const nothing = { tree: new TileTree(), cosignedSize: 0 };
+  if (note === undefined) return nothing;
+  try {
+    const { size, root } = openCheckpoint(note, verifier);
     const tree = await TileTree.resume(size, (path) => objects.read(`${clientId}/${path}`));
-    return tree.root().equals(root) ? tree : new TileTree();
+    if (!tree.root().equals(root)) return nothing;
+    const isCosigned = witness !== undefined && cosignedAt(note, witness.verifier) !== undefined;
+    return { tree, cosignedSize: isCosigned ? size : 0 };
   } catch (err) {
     if (!(err instanceof TransparencyError || err instanceof RangeError)) throw err;
-    return new TileTree();
+    return nothing;
   }
 }
 

@@ -36,8 +36,8 @@ async function newLog(count: number) {
   return { clientId, write };
 }
 
-const publish = (clientId: string, objects: TileObjects) =>
-  publishTiles({ db, objects, clientId, verifier: signerOf(clientId) });
+const publish = async (clientId: string, objects: TileObjects) =>
+  (await publishTiles({ db, objects, clientId, verifier: signerOf(clientId), witness: undefined })).size;
 
 /** Verifies what is published, with nothing but the objects, the key and a checkpoint that was kept. */
 async function verdictOn(clientId: string, objects: TileObjects, keptCheckpoint?: string) {
@@ -154,6 +154,7 @@ test("an entry edited by a superuser is not published, is named, and holds up no
     db,
     objects,
     verifierOf: signerOf,
+    witness: undefined,
     clock,
     log: (line) => logged.push(line),
   });
@@ -171,7 +172,14 @@ test("an entry edited by a superuser is not published, is named, and holds up no
 test("a log is published again once it has grown by 32 entries, or one has waited for a minute", async () => {
   const objects = fileTiles(await temporaryDirectory());
   const { clientId, write } = await newLog(1);
-  const publisher = createTilePublisher({ db, objects, verifierOf: signerOf, clock, log: () => undefined });
+  const publisher = createTilePublisher({
+    db,
+    objects,
+    verifierOf: signerOf,
+    witness: undefined,
+    clock,
+    log: () => undefined,
+  });
   const sizeAfter = async () => {
     await publisher.work();
     const verdict = await verdictOn(clientId, objects);

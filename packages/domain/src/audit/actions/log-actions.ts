@@ -28,4 +28,12 @@ export const LOG_ACTIONS = {
     ({ facts }) =>
       `What ${facts.entries ?? "some"} entries said was erased, ${facts.days ?? "so many"} days after they were written; their proofs still hold`,
   ),
+  "audit.accept_restore": {
+    ...allowed(
+      { signedSize: count, reason: text(512) },
+      ({ facts }) =>
+        `An operator accepted an older backup as this log, of which ${facts.signedSize ?? "more"} entries had been signed: ${facts.reason ?? "no reason is recorded"}`,
+    ),
+    tone: () => "bad" as const,
+  },
 };
