@@ -1,35 +1,34 @@
-import { createReadStream, readFileSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { verifyTiles } from "@deployclaw/transparency";
 import { startCheckPool } from "@deployclaw/transparency/check-pool";
 import { exitCodeOf, explainVerdict, remarksOn } from "../audit/explain-verdict.ts";
+import { openSource, readText } from "../audit/open-source.ts";
 import { readKeptCheckpoint } from "../audit/read-kept-checkpoint.ts";
 import { type ExportVerdict, type KeptElsewhere, verifyExport } from "../audit/verify-export.ts";
 import { ClawError } from "../claw-error.ts";
 import type { Command } from "../command.ts";
-import { isErrorCode } from "../host/is-error-code.ts";
 
-const usage = `Usage: ./claw audit verify FILE [--checkpoint FILE] [--key KEY] [--retention-days DAYS] [--json]
+const usage = `Usage: ./claw audit verify LOG [--checkpoint FILE] [--key KEY] [--retention-days DAYS] [--header FILE] [--json]
 
-Verifies a log offline and names the first entry that is wrong.
-  FILE                    an export (GET /api/audit/export) or a signed bundle (…/export?format=bundle); - reads stdin
+Verifies a log and names the first entry that is wrong. A file is verified offline.
+  LOG                     an export (GET /api/audit/export) or a signed bundle (…/export?format=bundle), - for stdin, the
+                          address of either, or a tiled log (C2SP tlog-tiles): its directory or its prefix
   --checkpoint FILE       a checkpoint kept earlier and elsewhere: the answer of GET /api/audit/checkpoint, key included
   --key KEY               the log's public key, when that file holds the signed note alone or the key was kept apart
   --retention-days DAYS   entries younger than this must still have their payload (default 90, the shortest there is)
+  --header FILE           a header to send along, such as a session's cookie, in a file
   --json                  print the verdict as one JSON object
 
-Without checkpoint and key, only that the export agrees with itself is shown.
+Without checkpoint and key, only that the export agrees with itself is shown; a tiled log brings no key.
 Exit codes: 0 verified; 1 not what was signed; 2 there was nothing that could be read as a log; 3 nothing is wrong, but the
 kept checkpoint could not be compared.`;
 
 const DAY_MS = 86_400_000;
 // No plan's period is shorter.
 const RETENTION_DAYS = "90";
-// A small file is checked before a thread has started.
-const THREADS_FROM_BYTES = 4 * 1024 * 1024;
-
 export const auditVerify: Command = {
-  summary: "verify a log offline: an export or a signed bundle",
+  summary: "verify a log: an export, a signed bundle or tiles",
   usage,
   run: async (ctx, args) => {
     try {
@@ -54,35 +53,51 @@ function describe(verdict: ExportVerdict): readonly string[] {
   return lines;
 }
 
-async function verify(input: Arguments): Promise<ExportVerdict> {
-  const { file, kept, erasedAfter } = input;
-  const isLarge = file === "-" || sizeOf(file) >= THREADS_FROM_BYTES;
-  const pool = isLarge ? startCheckPool(Math.min(availableParallelism(), 8)) : undefined;
-  const source = file === "-" ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 });
+async function verify({ target, header, kept, erasedAfter }: Arguments): Promise<ExportVerdict> {
+  const source = await openSource(target, header);
+  if (source.kind === "tiles") {
+    if (kept.publicKey === undefined)
+      throw new ClawError("a tiled log brings no key: give --key, or --checkpoint");
+    const verdict = await verifyTiles({
+      read: source.read,
+      publicKey: kept.publicKey,
+      keptCheckpoint: kept.checkpoint,
+    });
+    return { ...verdict, usedKept: kept.checkpoint !== undefined };
+  }
+  const pool = source.isLarge ? startCheckPool(Math.min(availableParallelism(), 8)) : undefined;
   try {
-    return await verifyExport(source, kept, { check: pool?.check, erasedAfter });
+    return await verifyExport(source.stream, kept, { check: pool?.check, erasedAfter });
   } finally {
-    source.destroy();
+    source.stream.destroy();
     await pool?.close();
   }
 }
 
-type Arguments = { file: string; kept: KeptElsewhere; erasedAfter: string; json: boolean };
+type Arguments = {
+  target: string;
+  header: string | undefined;
+  kept: KeptElsewhere;
+  erasedAfter: string;
+  json: boolean;
+};
 
 function readArguments(args: readonly string[]): Arguments {
   const options = {
     checkpoint: { type: "string" },
     key: { type: "string" },
     "retention-days": { type: "string" },
+    header: { type: "string" },
     json: { type: "boolean" },
   } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [file, ...rest] = positionals;
-    if (file === undefined || rest.length > 0) throw new ClawError(`name one log\n${usage}`);
-    const kept = values.checkpoint === undefined ? {} : readKeptCheckpoint(read(values.checkpoint));
+    const [target, ...rest] = positionals;
+    if (target === undefined || rest.length > 0) throw new ClawError(`name one log\n${usage}`);
+    const kept = values.checkpoint === undefined ? {} : readKeptCheckpoint(readText(values.checkpoint));
     return {
-      file,
+      target,
+      header: values.header === undefined ? undefined : readText(values.header),
       kept: { ...kept, publicKey: values.key ?? kept.publicKey },
       erasedAfter: readDays(values["retention-days"]),
       json: values.json === true,
@@ -96,27 +111,4 @@ function readArguments(args: readonly string[]): Arguments {
 function readDays(text = RETENTION_DAYS): string {
   if (!/^\d{1,5}$/.test(text)) throw new ClawError("--retention-days takes a whole number of days");
   return new Date(Date.now() - Number(text) * DAY_MS).toISOString();
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (err) {
-    throw unreadable(path, err);
-  }
-}
-
-function sizeOf(path: string): number {
-  try {
-    const stats = statSync(path);
-    if (stats.isDirectory()) throw new ClawError(`${path} is a directory`);
-    return stats.size;
-  } catch (err) {
-    throw unreadable(path, err);
-  }
-}
-
-function unreadable(path: string, err: unknown): unknown {
-  if (!isErrorCode(err, "ENOENT", "EACCES", "EISDIR", "ENOTDIR")) return err;
-  return new ClawError(`${path} cannot be read`, { cause: err });
 }
