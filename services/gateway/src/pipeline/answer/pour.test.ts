@@ -88,7 +88,7 @@ test("a sink that closes, before or while it is written to, destroys the source"
 
 test("a sink that is ended by something else fails it: a stream of HTTP/2 that is reset ends by itself", async () => {
   const source = new PassThrough();
-  const { sink } = sinkOf();
+  const sink = new PassThrough().resume();
   const poured = pour(source, asItIs, sink);
   source.write("part");
   sink.end();
