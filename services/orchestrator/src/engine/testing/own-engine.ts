@@ -37,7 +37,9 @@ export async function ownEngine(): Promise<OwnEngine> {
       ...["--containerd-namespace", own, "--containerd-plugins-namespace", `${own}-plugins`],
       ...["--bridge", "none", "--iptables=false", "--ip6tables=false", "--log-level", "error"],
     ];
-    const child = spawn("setpriv", ["--pdeathsig=TERM", "--", "dockerd", ...args], {
+    // A daemon without a bridge deletes the bridge that it finds, which is the machine's engine's: it is shown none.
+    const command = ["--pdeathsig=TERM", "--", "unshare", "--net", "--", "dockerd", ...args];
+    const child = spawn("setpriv", command, {
       stdio: ["ignore", "pipe", "pipe"],
     });
     daemon = child;
