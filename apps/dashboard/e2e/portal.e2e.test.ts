@@ -163,7 +163,7 @@ testWithNano("what the agent may not reach is refused and can be found in the lo
   await page.getByText("the host is not among the allowed domains").first().waitFor();
   await page.reload();
   expect(await page.getByLabel("Action").inputValue()).toBe("request.refused");
-  await page.locator("main summary").first().click();
+  await page.locator("main summary:has(time)").first().click();
   await inspectPage(page, "log");
 });
 
