@@ -30,19 +30,28 @@ async function freeBytesAt(directory: string): Promise<number> {
   return bavail * bsize;
 }
 
-async function enlargeMounted(image: string): Promise<void> {
+async function devicesOf(image: string): Promise<readonly string[]> {
   const listed = await runProgram("losetup", ["--associated", image, "--noheadings", "--output", "NAME"]);
-  const device = listed.trim().split("\n")[0] ?? "";
-  await runProgram("losetup", ["--set-capacity", device]);
-  await runProgram("resize2fs", [device]);
+  return listed.trim().split("\n").filter(Boolean);
+}
+
+async function enlargeMounted(image: string): Promise<void> {
+  for (const device of await devicesOf(image)) {
+    await runProgram("losetup", ["--set-capacity", device]);
+    await runProgram("resize2fs", [device]);
+  }
 }
 
 const E2FSCK_CORRECTED = 1;
+const NO_SUCH_DEVICE = 1;
 
 async function enlargeUnmounted(image: string): Promise<void> {
   // resize2fs touches nothing that was not checked just before.
   await runProgram("e2fsck", ["-f", "-p", image], [E2FSCK_CORRECTED]);
   await runProgram("resize2fs", [image]);
+  // The device of the last mount may linger for a moment, and mount(8) would take it again with the size it had.
+  for (const device of await devicesOf(image))
+    await runProgram("losetup", ["--set-capacity", device], [NO_SUCH_DEVICE]);
 }
 
 /**
