@@ -55,7 +55,7 @@ export const forwarderSchema = z.strictObject({
   createdAt: instantSchema,
 });
 
-const LOOKS = { session: "full", stepUp: false, ability: "administer" } as const satisfies Needs;
+const LOOKS = { session: "full", stepUp: false, ability: "inspect" } as const satisfies Needs;
 const CHANGES = { session: "full", stepUp: true, ability: "administer" } as const satisfies Needs;
 const answerForwarder = { status: 200, body: z.strictObject({ forwarder: forwarderSchema }) } as const;
 /** The secret of a webhook is answered once; null for syslog, which signs nothing. */

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@deployclaw/domain";
+import { type ErrorCode, HOLDS, isPossibleDuring, ROLES, roleMay } from "@deployclaw/domain";
 import type { RouteContract } from "./route-contract.ts";
 
 /**
@@ -10,7 +10,8 @@ export function refusalsOf(route: RouteContract): readonly ErrorCode[] {
   const codes: ErrorCode[] = [];
   if (needs.session !== "none") codes.push("unauthenticated", "rate_limited");
   if (needs.session === "full") codes.push("totp_not_enrolled", "totp_required");
-  if (needs.ability !== "read") codes.push("forbidden", "client_suspended", "client_deleting");
+  if (!ROLES.every((role) => roleMay(role, needs.ability))) codes.push("forbidden");
+  for (const hold of HOLDS) if (!isPossibleDuring(hold, needs.ability)) codes.push(`client_${hold}`);
   if (needs.stepUp !== false) codes.push("step_up_required");
   if (method !== "get") codes.push("foreign_origin");
   if (body !== undefined) codes.push("unsupported_media_type", "payload_too_large");

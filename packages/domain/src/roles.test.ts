@@ -5,7 +5,7 @@ import { ABILITIES, isPossibleDuring, ROLES, roleMay } from "./roles.ts";
 test("a viewer looks, a member changes agents, an admin alone decides about the client", () => {
   const may = ROLES.map((role) => [role, ABILITIES.filter((ability) => roleMay(role, ability))]);
   expect(Object.fromEntries(may)).toEqual({
-    admin: ["read", "change", "administer", "restore"],
+    admin: ["read", "change", "inspect", "administer", "restore"],
     member: ["read", "change"],
     viewer: ["read"],
   });
@@ -16,5 +16,8 @@ test("a client that stands still is looked at, and only its deletion can be take
     hold,
     ABILITIES.filter((ability) => isPossibleDuring(hold, ability)),
   ]);
-  expect(Object.fromEntries(possible)).toEqual({ suspended: ["read"], deleting: ["read", "restore"] });
+  expect(Object.fromEntries(possible)).toEqual({
+    suspended: ["read", "inspect"],
+    deleting: ["read", "inspect", "restore"],
+  });
 });

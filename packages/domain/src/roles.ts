@@ -8,9 +8,10 @@ export type Role = (typeof ROLES)[number];
 
 /**
  * What a user can ask for: `read` looks, and looks after the user's own account; `change` is about agents and
- * credentials; `administer` is about the client itself; `restore` takes back its deletion.
+ * credentials; `inspect` looks at what concerns the client itself, `administer` changes it; `restore` takes back its
+ * deletion.
  */
-export const ABILITIES = ["read", "change", "administer", "restore"] as const;
+export const ABILITIES = ["read", "change", "inspect", "administer", "restore"] as const;
 
 /** One of {@link ABILITIES}. */
 export type Ability = (typeof ABILITIES)[number];
@@ -21,6 +22,7 @@ const RULES: {
 } = {
   read: { roles: ["admin", "member", "viewer"], during: ["suspended", "deleting"] },
   change: { roles: ["admin", "member"], during: [] },
+  inspect: { roles: ["admin"], during: ["suspended", "deleting"] },
   administer: { roles: ["admin"], during: [] },
   restore: { roles: ["admin"], during: ["deleting"] },
 };

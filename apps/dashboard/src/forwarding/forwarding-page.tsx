@@ -95,7 +95,7 @@ export function ForwardingPage() {
   const session = useSession().data;
   const { create, rotate, remove } = useForwarderChanges();
   const [open, setOpen] = useState<Open>();
-  const isAllowed = session !== undefined && roleMay(session.user.role, "administer");
+  const isAllowed = session !== undefined && roleMay(session.user.role, "inspect");
   const count = useForwarders(isAllowed).data?.items.length ?? 0;
   const close = () => setOpen(undefined);
   const show = (name: string, secret: string | null) =>

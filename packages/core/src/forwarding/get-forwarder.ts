@@ -10,7 +10,7 @@ export async function getForwarder(request: {
   readonly input: { readonly forwarderId: string };
 }): Promise<ForwarderView> {
   const { ctx, input } = request;
-  requireAbility(ctx, "administer");
+  requireAbility(ctx, "inspect");
   const id = forwarderId(input.forwarderId);
   return withTenant(ctx.db, ctx.client.id, (tx) => readForwarderOrThrow(tx, ctx.client.id, id, ctx.clock()));
 }

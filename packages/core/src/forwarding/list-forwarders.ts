@@ -10,7 +10,7 @@ export async function listForwarders({
 }: {
   readonly ctx: ProductContext;
 }): Promise<Page<ForwarderView>> {
-  requireAbility(ctx, "administer");
+  requireAbility(ctx, "inspect");
   const items = await withTenant(ctx.db, ctx.client.id, (tx) =>
     readForwarders(tx, ctx.client.id, ctx.clock()),
   );
