@@ -40,7 +40,7 @@ async function fillTo(sql: postgres.Sql, clientId: string, size: number): Promis
   for (let missing = size - (await signed()).size; missing > 0; missing -= FILL_BATCH)
     await writeEntries(sql, clientId, Math.min(FILL_BATCH, missing), SPREAD_MS);
   while ((await signed()).signed < size) await delay(200);
-  await sql`VACUUM ANALYZE audit_logs, audit_leaves`;
+  await sql`VACUUM ANALYZE audit_logs, audit_leaves, audit_subtrees`;
 }
 
 function growth(what: string, small: number, large: number): BenchResult {

@@ -11,7 +11,7 @@ export {
 } from "./erasure-certificate.ts";
 export { type ExportLine, formatExportLine, type LogExport, parseLogExport } from "./log-export.ts";
 export { logOrigin } from "./log-origin.ts";
-export { type FrontierSnapshot, MerkleFrontier } from "./merkle-frontier.ts";
+export { type FrontierSnapshot, MerkleFrontier, type SubtreeListener } from "./merkle-frontier.ts";
 export {
   formatVerifierKey,
   type NoteSigner,
@@ -20,6 +20,7 @@ export {
   parseVerifierKey,
 } from "./note-key.ts";
 export { consistencyRanges, inclusionRanges, type LeafRange } from "./proof-ranges.ts";
+export { coverRange, joinRuns, type NodeRun, rootOfRuns, SUBTREE_LEVELS } from "./subtree-runs.ts";
 export { formatEntryBundle, parseEntryBundle } from "./tiles/entry-bundle.ts";
 export { proveFromTiles } from "./tiles/prove-from-tiles.ts";
 export { formatTilePath, parseTilePath, TILE_WIDTH, type TileName } from "./tiles/tile-path.ts";

@@ -3,6 +3,9 @@ import { emptyRoot, HASH_BYTES, nodeHash } from "./tree-hash.ts";
 /** A frontier as it is stored: the tree's size and the roots of its perfect subtrees, largest (leftmost) first. */
 export type FrontierSnapshot = { size: number; hashes: readonly Uint8Array[] };
 
+/** Hears of the root of a perfect subtree of `size` leaves, the first of which is number `start`. */
+export type SubtreeListener = (root: Buffer, size: number, start: number) => void;
+
 /**
  * An append-only RFC 6962 tree that keeps only its right edge: at most 53 hashes, each append is amortised constant,
  * the root costs one hash per level.
@@ -28,26 +31,30 @@ export class MerkleFrontier {
     return this.#size;
   }
 
-  /** Adds one leaf by its hash. */
-  append(leaf: Uint8Array): void {
-    this.appendSubtree(leaf, 1);
+  /** Adds one leaf by its hash; `onSubtree` hears of each larger perfect subtree that it completes, the smallest first. */
+  append(leaf: Uint8Array, onSubtree?: SubtreeListener): void {
+    this.appendSubtree(leaf, 1, onSubtree);
   }
 
   /**
    * Adds a perfect subtree of `size` leaves by its root, as if each leaf had been appended. Throws a `RangeError` unless
    * `size` is a power of two that divides the size of the tree.
    */
-  appendSubtree(root: Uint8Array, size: number): void {
+  appendSubtree(root: Uint8Array, size: number, onSubtree?: SubtreeListener): void {
     const perfect = Number.isSafeInteger(size) && size > 0 && onesIn(size) === 1 && this.#size % size === 0;
     if (!perfect || root.byteLength !== HASH_BYTES) throw new RangeError("no perfect subtree fits here");
     let right: Buffer = Buffer.from(root);
+    const end = this.#size + size;
+    let width = size;
     for (let rest = this.#size / size; rest % 2 === 1; rest = (rest - 1) / 2) {
       const left = this.#hashes.pop();
       if (left === undefined) throw new RangeError("the frontier is shorter than its size says");
       right = nodeHash(left, right);
+      width *= 2;
+      onSubtree?.(right, width, end - width);
     }
     this.#hashes.push(right);
-    this.#size += size;
+    this.#size = end;
   }
 
   /** The root hash of the whole tree (RFC 6962 section 2.1). */

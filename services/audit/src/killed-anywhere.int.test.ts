@@ -2,7 +2,7 @@ import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openDatabase } from "@deployclaw/db";
 import { eventually, privateDatabase, testClient } from "@deployclaw/testkit";
-import { verifyLogExport } from "@deployclaw/transparency";
+import { treeRoot, verifyLogExport } from "@deployclaw/transparency";
 import { expect, test } from "vitest";
 import { readLog, seed, temporaryDirectory, writeEntries } from "../testdata/log-fixture.ts";
 import { severedConnections } from "../testdata/severed-connections.ts";
@@ -12,6 +12,9 @@ import { openSignedTreeStore, type SignedTreeStore } from "./signing/signed-tree
 // Numbering waits for every open transaction of the server, so no other test may share it.
 const database = await privateDatabase();
 const { superuser: sql } = database;
+
+// As many entries as complete a subtree whose root is kept.
+const A_SUBTREE = 256;
 
 const keeperWith = (db: ReturnType<typeof openDatabase<"dc_audit">>, store: SignedTreeStore): LogKeeper =>
   createLogKeeper({
@@ -71,8 +74,8 @@ test("killed at any point of numbering and signing, nothing durable is missing, 
   let written = 0;
   let points = 0;
   for (let alive = false; !alive; points += 1) {
-    for (const { clientId } of clients) await writeEntries(database, clientId, 3);
-    written += 3;
+    for (const { clientId } of clients) await writeEntries(database, clientId, A_SUBTREE);
+    written += A_SUBTREE;
     alive = await liveFor(points, store);
     for (const { clientId } of clients) {
       const left = await counts(clientId);
@@ -96,6 +99,13 @@ test("killed at any point of numbering and signing, nothing durable is missing, 
   for (const { clientId } of clients) {
     const log = await readLog(database, clientId);
     expect(verifyLogExport(log)).toEqual({ ok: true, treeSize: written, erased: 0 });
+    const kept = await sql`
+      SELECT index, hash FROM audit_subtrees WHERE client_id = ${clientId} AND level = 8 ORDER BY index`;
+    const leaves = log.entries.map(({ leafHash }) => Buffer.from(leafHash, "hex"));
+    expect(kept.map(({ hash }) => hash)).toEqual(
+      kept.map((_, i) => treeRoot(leaves.slice(i * A_SUBTREE, (i + 1) * A_SUBTREE))),
+    );
+    expect(kept).toHaveLength(written / A_SUBTREE);
   }
 });
 

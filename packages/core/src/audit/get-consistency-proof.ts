@@ -1,10 +1,9 @@
 import { withTenant } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
-import { consistencyRanges } from "@deployclaw/transparency";
 import { requireAbility } from "../context/require-ability.ts";
 import type { ProductContext } from "../product-context.ts";
+import { proveConsistency } from "./checked-proofs.ts";
 import { getCheckpointOrThrow, type PublishedCheckpoint } from "./get-checkpoint.ts";
-import { rangeRoots } from "./range-roots.ts";
 
 /** What shows that today's log begins with the whole log of `oldSize` entries (RFC 6962 section 2.1.2); base64 hashes. */
 export interface ConsistencyProof {
@@ -13,7 +12,10 @@ export interface ConsistencyProof {
   readonly checkpoint: PublishedCheckpoint;
 }
 
-/** The proof from an old checkpoint's size to the newest. Throws `not_found` when the newest has fewer entries than that. */
+/**
+ * The proof from an old checkpoint's size to the newest. Throws `not_found` when the newest has fewer entries
+ * than that, `conflict` when the log is damaged.
+ */
 export async function getConsistencyProof({
   ctx,
   input,
@@ -28,7 +30,7 @@ export async function getConsistencyProof({
     if (input.oldSize < 1 || input.oldSize > checkpoint.treeSize) {
       throw new AppError("not_found", "The newest checkpoint has fewer entries than that.");
     }
-    const proof = await rangeRoots(tx, clientId, consistencyRanges(input.oldSize, checkpoint.treeSize));
+    const proof = await proveConsistency(tx, clientId, input.oldSize, checkpoint);
     return { oldSize: input.oldSize, proof, checkpoint };
   });
 }

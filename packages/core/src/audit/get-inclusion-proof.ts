@@ -1,11 +1,10 @@
 import { auditLeaves, withTenant } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
-import { inclusionRanges } from "@deployclaw/transparency";
 import { and, eq } from "drizzle-orm";
 import { requireAbility } from "../context/require-ability.ts";
 import type { ProductContext } from "../product-context.ts";
+import { proveInclusion } from "./checked-proofs.ts";
 import { getCheckpointOrThrow, type PublishedCheckpoint } from "./get-checkpoint.ts";
-import { rangeRoots } from "./range-roots.ts";
 
 /** What shows that one entry is in the log that the checkpoint states (RFC 6962 section 2.1.1); hashes are base64. */
 export interface InclusionProof {
@@ -16,7 +15,10 @@ export interface InclusionProof {
   readonly checkpoint: PublishedCheckpoint;
 }
 
-/** The proof for the entry with this number, against the newest checkpoint. Throws `not_found` when that has no such entry. */
+/**
+ * The proof for the entry with this number, against the newest checkpoint. Throws
+ * `not_found` when that has no such entry, `conflict` when the log is damaged.
+ */
 export async function getInclusionProof({
   ctx,
   input,
@@ -35,7 +37,7 @@ export async function getInclusionProof({
     if (leaf === undefined || leaf.seq >= checkpoint.treeSize) {
       throw new AppError("not_found", "No signed entry of this log has that number.");
     }
-    const proof = await rangeRoots(tx, clientId, inclusionRanges(leaf.seq, checkpoint.treeSize));
+    const proof = await proveInclusion(tx, clientId, leaf, checkpoint);
     return { ...leaf, leafHash: leaf.leafHash.toString("base64"), proof, checkpoint };
   });
 }

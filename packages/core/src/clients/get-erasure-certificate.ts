@@ -1,10 +1,10 @@
 import { auditLeaves, auditLogs, type Database, withTenant } from "@deployclaw/db";
 import { AppError } from "@deployclaw/domain";
-import { CERTIFYING_ACTIONS, type ErasureCertificate, inclusionRanges } from "@deployclaw/transparency";
+import { CERTIFYING_ACTIONS, type ErasureCertificate } from "@deployclaw/transparency";
 import { and, asc, eq, inArray } from "drizzle-orm";
+import { proveInclusion } from "../audit/checked-proofs.ts";
 import { EXPORT_COLUMNS, entryOfLeaf, exportEntry } from "../audit/export/export-entry.ts";
 import { getCheckpointOrThrow } from "../audit/get-checkpoint.ts";
-import { rangeRoots } from "../audit/range-roots.ts";
 import type { IdentityKeys } from "../identity/identity-context.ts";
 import { parseCertificateToken } from "./certificate-token.ts";
 
@@ -31,7 +31,7 @@ export async function getErasureCertificate(request: {
     if (rows.some(({ seq }) => seq >= checkpoint.treeSize)) throw notThere();
     const entries = [];
     for (const row of rows) {
-      const proof = await rangeRoots(tx, id, inclusionRanges(row.seq, checkpoint.treeSize));
+      const proof = await proveInclusion(tx, id, row, checkpoint);
       entries.push({ entry: exportEntry(row), proof });
     }
     return { publicKey: checkpoint.publicKey, checkpoint: checkpoint.note, entries };

@@ -8,6 +8,7 @@ export * from "./audit-leaves.ts";
 export * from "./audit-logs.ts";
 export * from "./audit-position.ts";
 export * from "./audit-retention.ts";
+export * from "./audit-subtrees.ts";
 export * from "./backup-codes.ts";
 export * from "./cell-authorities.ts";
 export * from "./cells.ts";

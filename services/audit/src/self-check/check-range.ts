@@ -8,7 +8,8 @@ export type FaultReason =
   | "entry_missing"
   | "entry_changed"
   | "erased_early"
-  | "root_differs";
+  | "root_differs"
+  | "subtree_differs";
 
 /** A place in a client's log where the database does not hold what was signed, or would be. */
 export type LogFault = { readonly clientId: string; readonly seq: number; readonly reason: FaultReason };

@@ -113,6 +113,22 @@ test.each([
   expect(await faultsOf(clientId)).toEqual([{ clientId, seq: 307, reason }]);
 });
 
+test.each([
+  [
+    "changed",
+    (tx: typeof sql, id: string) =>
+      tx`UPDATE audit_subtrees SET hash = sha256('x') WHERE client_id = ${id} AND index = 1`,
+  ],
+  [
+    "removed",
+    (tx: typeof sql, id: string) => tx`DELETE FROM audit_subtrees WHERE client_id = ${id} AND index = 1`,
+  ],
+] as const)("a kept subtree, %s, is found and named within one round", async (_what, change) => {
+  const clientId = await signedLog();
+  await tamper((tx) => change(tx, clientId) as unknown as Promise<unknown>);
+  expect(await faultsOf(clientId)).toEqual([{ clientId, seq: 256, reason: "subtree_differs" }]);
+});
+
 test("an entry rewritten together with its leaf and the head is found by the checkpoint it does not fit", async () => {
   const clientId = await signedLog();
   await tamper(async (tx) => {

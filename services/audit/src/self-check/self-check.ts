@@ -7,7 +7,9 @@ import {
   TransparencyError,
 } from "@deployclaw/transparency";
 import { sql } from "drizzle-orm";
+import { collectSubtrees, type KeptSubtree } from "../kept-subtrees.ts";
 import { checkRange, type LogFault } from "./check-range.ts";
+import { checkSubtrees } from "./check-subtrees.ts";
 
 /** How many entries one step reads of the walk, and as many of a place drawn by lot. */
 export const ENTRIES_A_STEP = 256;
@@ -32,7 +34,7 @@ type Walk = Head & {
 
 /**
  * The walk computes each tree again and compares its root with every checkpoint on the way, so that entries and leaves that
- * were rewritten together are found too. After the last client it begins anew; it keeps nothing across restarts.
+ * were rewritten together are found too, and the roots of subtrees with those that are kept. After the last client it begins anew; it keeps nothing across restarts.
  */
 export function createSelfCheck(deps: {
   readonly db: Database<"dc_audit">;
@@ -58,8 +60,10 @@ export function createSelfCheck(deps: {
     let { proven } = walk;
     let whole = tree !== undefined && leaves.length === end - start;
     const found: LogFault[] = [...faults];
+    const subtrees: KeptSubtree[] = [];
+    const collect = collectSubtrees(clientId, subtrees);
     for (const leaf of whole && tree !== undefined ? leaves : []) {
-      tree?.append(leaf);
+      tree?.append(leaf, collect);
       const published = checkpoints.find(({ treeSize }) => treeSize === tree?.size);
       if (published === undefined || tree === undefined) continue;
       if (!states(published.note, verifierOf(clientId), tree)) {
@@ -70,6 +74,7 @@ export function createSelfCheck(deps: {
       }
       proven = tree.size;
     }
+    found.push(...(await checkSubtrees(tx, subtrees)));
     walk = { clientId, size, at: end, proven, tree: whole ? tree : undefined };
     return { entries: end - start, faults: found };
   }
