@@ -6,7 +6,7 @@ test("a trial is one agent with half a core, of a kind that is ours", () => {
   expect(planLimits("trial")).toMatchObject({
     agentsMax: 1,
     cpuMillisMax: 500,
-    runtimes: ["nano", "openclaw"],
+    runtimes: ["nano", "openclaw", "picoclaw"],
   });
 });
 

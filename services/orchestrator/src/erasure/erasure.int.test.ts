@@ -202,6 +202,7 @@ test("what belongs to a client or a user goes with it: every reference but the a
     "audit_heads.client_id",
     "audit_leaves.client_id",
     "audit_logs.client_id",
+    "audit_retention.client_id",
     "outbox.client_id",
   ]);
 });

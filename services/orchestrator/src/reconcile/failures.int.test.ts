@@ -208,7 +208,7 @@ test("what keeps an agent from starting is said in words and tried again", async
   await expect(broken.reconcile(agentId)).rejects.toMatchObject({ code: "dependency_unavailable" });
   expect(await statusOf(agentId)).toEqual({
     status: "provisioning",
-    reason: 'The image "airlock" is not on this host yet. It is tried again.',
+    reason: 'The image "nano" is not on this host yet. It is tried again.',
   });
   const gateway = {
     ...world.deps.gateway,
