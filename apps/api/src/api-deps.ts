@@ -1,4 +1,4 @@
-import type { ActivityEvent, GatewayPort, IdentityKeys, PasswordHashing } from "@deployclaw/core";
+import type { ActivityEvent, GatewayPort, IdentityKeys, PasswordHashing, TilePort } from "@deployclaw/core";
 import type { AuditWriter, Database } from "@deployclaw/db";
 import type { Clock, PlanName } from "@deployclaw/domain";
 import type { ClientFeed } from "./events/client-feed.ts";
@@ -47,5 +47,6 @@ export interface ApiDeps {
   readonly readiness: readonly ReadinessCheck[];
   /** What the audit process says of itself, as JSON; rejects when it says nothing. */
   readonly auditHealth: (signal: AbortSignal) => Promise<string>;
+  readonly auditTiles: TilePort;
   readonly log: Log;
 }

@@ -26,6 +26,7 @@ import { developmentMailbox } from "./mail/development-mailbox.ts";
 import { smtpTransport } from "./mail/smtp-transport.ts";
 import { loadErrorPages } from "./pages/error-pages.ts";
 import { loadLanding } from "./pages/landing.ts";
+import { askAuditTiles } from "./platform/ask-audit-tiles.ts";
 import { askHealthSocket } from "./platform/ask-health-socket.ts";
 import { checkHealthSocket } from "./platform/check-health-socket.ts";
 import { checkRedis } from "./platform/check-redis.ts";
@@ -104,7 +105,8 @@ const deps: ApiDeps = {
     healthSocket("orchestrator", paths.orchestratorHealthSocket),
     healthSocket("audit", paths.auditHealthSocket),
   ],
-  auditHealth: async (signal) => (await askHealthSocket(paths.auditHealthSocket, signal)).text,
+  auditHealth: async (signal) => (await askHealthSocket(paths.auditHealthSocket, signal)).body.toString(),
+  auditTiles: askAuditTiles(paths.auditHealthSocket),
   log: writeLog,
 };
 

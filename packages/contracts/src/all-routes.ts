@@ -3,6 +3,7 @@ import * as agentRoutes from "./agent-routes.ts";
 import {
   agentLogsRoute,
   auditHistogramRoute,
+  auditTileRoute,
   checkpointRoute,
   consistencyProofRoute,
   exportAuditRoute,
@@ -79,6 +80,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   auditHistogramRoute,
   tailAuditRoute,
   exportAuditRoute,
+  auditTileRoute,
   checkpointRoute,
   inclusionProofRoute,
   consistencyProofRoute,

@@ -197,6 +197,20 @@ export const checkpointRoute = defineRoute({
   problems: ["not_found"],
 });
 
+export const auditTileRoute = defineRoute({
+  id: "getAuditTile",
+  method: "get",
+  path: "/api/audit/tiles/{path}",
+  takesRest: true,
+  tag: "audit",
+  summary:
+    "The log in tiles (C2SP tlog-tiles): `checkpoint`, `tile/…` and `tile/entries/…`, below this prefix",
+  needs: SIGNED_IN,
+  params: z.strictObject({ path: z.string() }),
+  answer: { status: 200, mediaTypes: ["text/plain", "application/octet-stream"] },
+  problems: ["not_found", "dependency_unavailable"],
+});
+
 export const inclusionProofRoute = defineRoute({
   id: "getInclusionProof",
   method: "get",

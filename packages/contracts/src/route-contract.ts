@@ -16,6 +16,8 @@ export interface RouteContract {
   readonly method: "get" | "post" | "put" | "patch" | "delete";
   /** With parameters in OpenAPI's form, `/api/agents/{id}`. */
   readonly path: string;
+  /** Whether the last parameter of the path takes the rest of an address, slashes included. */
+  readonly takesRest?: true;
   readonly tag: string;
   readonly summary: string;
   readonly needs: Needs;

@@ -7,7 +7,7 @@ export function allowedMethods(routes: readonly RouteContract[], path: string): 
       .split(/\{\w+\}/)
       .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"))
       .join("[^/]+");
-    return new RegExp(`^${pattern}$`).test(path);
+    return new RegExp(`^${pattern}${route.takesRest === true ? "(?:/.+)?" : ""}$`).test(path);
   });
   return [...new Set(matching.map((route) => route.method.toUpperCase()))];
 }

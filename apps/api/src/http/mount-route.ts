@@ -64,7 +64,7 @@ export function mountRoute<const Contract extends RouteContract>(
   contract: Contract,
   handler: Handler<Contract>,
 ): void {
-  const path = contract.path.replaceAll(/\{(\w+)\}/g, ":$1");
+  const path = contract.path.replaceAll(/\{(\w+)\}/g, ":$1") + (contract.takesRest === true ? "{.+}" : "");
   app.on(contract.method.toUpperCase(), path, async (c) => {
     c.set("route", contract.path);
     const { needs } = contract;

@@ -18,6 +18,7 @@ import type { ApiEnv } from "../api-env.ts";
 import { mountRoute } from "../http/mount-route.ts";
 import { productContextOf } from "../product-context-of.ts";
 import { mountAuditStreams } from "./mount-audit-streams.ts";
+import { mountAuditTiles } from "./mount-audit-tiles.ts";
 
 /** The client's log: to read, to take along, and to prove. */
 export function mountAudit(app: Hono<ApiEnv>, deps: ApiDeps): void {
@@ -30,6 +31,7 @@ export function mountAudit(app: Hono<ApiEnv>, deps: ApiDeps): void {
   );
 
   mountAuditStreams(app, deps);
+  mountAuditTiles(app, deps);
 
   mountRoute(app, deps, checkpointRoute, (call) => getCheckpoint({ ctx: productContextOf(deps, call) }));
 

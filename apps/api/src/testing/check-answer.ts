@@ -1,4 +1,4 @@
-import { ALL_ROUTES } from "@deployclaw/contracts";
+import { ALL_ROUTES, type RouteContract } from "@deployclaw/contracts";
 import { openapiDocument } from "@deployclaw/contracts/openapi-document";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 
@@ -23,16 +23,15 @@ function validator(pointer: string): ValidateFunction {
 }
 
 function documentedPath(path: string): string | undefined {
-  const fits = (template: string) => {
+  const fits = ({ path: template, takesRest }: RouteContract) => {
     const parts = template.split("/");
     const given = path.split("/");
-    return (
-      parts.length === given.length && parts.every((part, at) => part.startsWith("{") || part === given[at])
-    );
+    const isLong = takesRest === true ? given.length >= parts.length : given.length === parts.length;
+    return isLong && parts.every((part, at) => part.startsWith("{") || part === given[at]);
   };
   // A fixed path is meant before one with a parameter.
-  return ALL_ROUTES.map((route) => route.path)
-    .filter(fits)
+  return ALL_ROUTES.filter(fits)
+    .map((route) => route.path)
     .sort((left, right) => left.split("{").length - right.split("{").length)[0];
 }
 

@@ -6,6 +6,7 @@ import {
   nextNumber,
   readActivity,
   scryptHashing,
+  type TilePort,
 } from "@deployclaw/core";
 import { auditWriter } from "@deployclaw/db";
 import { fixedClock, type TestDatabase } from "@deployclaw/testkit";
@@ -41,6 +42,7 @@ export function testApi(
     readonly limitStore?: LimitStore;
     readonly proxies?: readonly string[];
     readonly mailbox?: DevelopmentMailbox;
+    readonly auditTiles?: TilePort;
   } = {},
 ) {
   const clock = fixedClock();
@@ -84,6 +86,7 @@ export function testApi(
     landing: options.landing ?? loadLanding("/nowhere"),
     readiness: options.readiness ?? [],
     auditHealth: () => Promise.reject(new Error("no audit process in this test")),
+    auditTiles: options.auditTiles ?? (() => Promise.resolve(undefined)),
     log: (line, err) => logged.push(err === undefined ? line : `${line} ${String(err)}`),
   };
   const app = createApp(deps);

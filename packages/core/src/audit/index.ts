@@ -2,6 +2,7 @@ export type { AuditFilter } from "./audit-filter.ts";
 export { type AuditHistogram, auditHistogram } from "./audit-histogram.ts";
 export type { AuditEntry } from "./entry-view.ts";
 export { type AuditExport, exportAudit } from "./export/export-audit.ts";
+export { type AuditTile, getAuditTile, type TilePort } from "./get-audit-tile.ts";
 export * from "./get-checkpoint.ts";
 export * from "./get-consistency-proof.ts";
 export * from "./get-inclusion-proof.ts";

@@ -74,6 +74,13 @@ const VERBS: { readonly [name: string]: Verb } = {
   ],
   tailAudit: ["read", (ctx) => audit.tailAudit({ ctx, input: { from: 0, filter: {} } })],
   exportAudit: ["read", (ctx) => audit.exportAudit({ ctx, input: { format: "lines" } })],
+  getAuditTile: [
+    "read",
+    (ctx) => {
+      const tiles = async () => new Uint8Array();
+      return audit.getAuditTile({ ctx: { ...ctx, tiles }, input: { path: "checkpoint" } });
+    },
+  ],
   getCheckpoint: ["read", (ctx) => audit.getCheckpoint({ ctx })],
   getInclusionProof: ["read", (ctx) => audit.getInclusionProof({ ctx, input: { seq: 0 } })],
   getConsistencyProof: ["read", (ctx) => audit.getConsistencyProof({ ctx, input: { oldSize: 1 } })],
