@@ -12,6 +12,7 @@ import { testDatabase } from "@deployclaw/testkit";
 import { HTTPException } from "hono/http-exception";
 import { describe, expect, test } from "vitest";
 import { HEADER_LINES_MAX, PATH_BYTES_MAX, QUERY_BYTES_MAX } from "./http/bounded-request.ts";
+import { routerPathOf } from "./http/mount-route.ts";
 import { BODY_BYTES_MAX, NESTING_MAX } from "./http/read-body.ts";
 import { testApi } from "./testing/test-api.ts";
 import { ORIGIN, requestEnv } from "./testing/test-browser.ts";
@@ -42,9 +43,7 @@ test("the router holds the contracts' routes, the platform's own pages, and noth
   const platform = ["/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs", "/errors/:type"];
   const expected = [
     ...platform.map((path) => `GET ${path}`),
-    ...ALL_ROUTES.map(
-      (route) => `${route.method.toUpperCase()} ${route.path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
-    ),
+    ...ALL_ROUTES.map((route) => `${route.method.toUpperCase()} ${routerPathOf(route)}`),
   ];
   const mounted = api.app.routes
     .filter((route) => !(route.method === "ALL" && route.path === "/*"))
@@ -54,10 +53,7 @@ test("the router holds the contracts' routes, the platform's own pages, and noth
 
 test("security 18: whatever the router takes besides GET has a contract that declares what it needs", () => {
   const declared = new Map(
-    ALL_ROUTES.map((route) => [
-      `${route.method.toUpperCase()} ${route.path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
-      route.needs,
-    ]),
+    ALL_ROUTES.map((route) => [`${route.method.toUpperCase()} ${routerPathOf(route)}`, route.needs]),
   );
   const mutating = api.app.routes.filter(({ method }) => method !== "GET");
   const middleware = mutating.filter(({ method, path }) => method === "ALL" && path === "/*");

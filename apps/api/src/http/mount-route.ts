@@ -54,6 +54,11 @@ const parseIfAny = (schema: ZodMiniType | undefined, value: unknown): unknown =>
 const keyOf = ({ req }: Context<ApiEnv>, deps: ApiDeps, body: string): RequestKey | undefined =>
   readRequestKey(deps, { header: req.header("idempotency-key"), method: req.method, url: req.url }, body);
 
+/** A contract's path as the router writes it. */
+export function routerPathOf({ path, takesRest }: RouteContract): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1") + (takesRest === true ? "{.+}" : "");
+}
+
 /**
  * Puts a route into the app. Nothing of its handler runs before origin, session, the session's request limit, role,
  * step-up and input were checked, in this order, as its contract says.
@@ -64,8 +69,7 @@ export function mountRoute<const Contract extends RouteContract>(
   contract: Contract,
   handler: Handler<Contract>,
 ): void {
-  const path = contract.path.replaceAll(/\{(\w+)\}/g, ":$1") + (contract.takesRest === true ? "{.+}" : "");
-  app.on(contract.method.toUpperCase(), path, async (c) => {
+  app.on(contract.method.toUpperCase(), routerPathOf(contract), async (c) => {
     c.set("route", contract.path);
     const { needs } = contract;
     const token = readSessionCookie(c);

@@ -94,7 +94,7 @@ test("an agent's log holds its entries alone, newest first", async () => {
   await chatWithAgent({ ctx, input: { agentId: agent.agentId, message: "hello" } });
   await chatWithAgent({ ctx, input: { agentId: neighbour.agentId, message: "hello" } });
   await stopAgent({
-    ctx: { ...ctx, clock: () => new Date(Date.now() + 60_000) },
+    ctx: { ...ctx, clock: () => new Date(ctx.clock().getTime() + 60_000) },
     input: { agentId: agent.agentId },
   });
   const page = await agentLogs({ ctx, input: { agentId: agent.agentId, limit: 10 } });

@@ -203,6 +203,7 @@ test("what belongs to a client or a user goes with it: every reference but the a
     "audit_leaves.client_id",
     "audit_logs.client_id",
     "audit_retention.client_id",
+    "audit_subtrees.client_id",
     "outbox.client_id",
   ]);
 });
