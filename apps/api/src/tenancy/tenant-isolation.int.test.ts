@@ -127,13 +127,19 @@ async function probe(route: RouteContract, request: TestRequest): Promise<Probe>
   };
 }
 
+type Rows = ReadonlyMap<string, string>;
+const differing = (before: Rows, after: Rows): readonly string[] =>
+  [...after].filter(([name, rows]) => before.get(name) !== rows).map(([name]) => name);
+
 /** Runs `work` as somebody who just gave a code, and names the tables of which a row changed by it. */
 async function changes(work: () => Promise<void>): Promise<readonly string[]> {
   await browser.stepUp();
-  const before = await everything();
+  // What an earlier request still writes behind its answer is none of this one's.
+  let before = await everything();
+  for (let again = await everything(); differing(before, again).length > 0; again = await everything())
+    before = again;
   await work();
-  const after = await everything();
-  return [...after].filter(([name, rows]) => before.get(name) !== rows).map(([name]) => name);
+  return differing(before, await everything());
 }
 
 /** Places that look like an id and are none of ours: a conversation's name, and what an outside service calls an id. */
