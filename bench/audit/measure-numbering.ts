@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type postgres from "postgres";
 import type { BenchResult } from "../bench-report.ts";
-import { backlog, writeEntries, writePlainRows } from "./write-entries.ts";
+import { backlog, isBehind, writeEntries, writePlainRows } from "./write-entries.ts";
 
 const WRITERS = [1, 8, 64] as const;
 const BATCH = 500;
@@ -26,7 +26,7 @@ async function writeFor(sql: postgres.Sql, write: Write, clientId: string, write
 }
 
 async function caughtUp(sql: postgres.Sql): Promise<void> {
-  while ((await backlog(sql)) > 0) await delay(5);
+  while (await isBehind(sql)) await delay(5);
 }
 
 /**

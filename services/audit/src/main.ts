@@ -57,6 +57,7 @@ const tiles = startTileLoop({
     objects,
     verifierOf: signerOf,
     witness: witnessOf(config),
+    isNumberingBehind: loop.isBehind,
     clock,
     log,
   }),

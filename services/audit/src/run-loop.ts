@@ -15,7 +15,12 @@ export type Health = {
 };
 
 /** The loop that keeps the logs signed. */
-export type RunningLoop = { health(): Health; stop(): Promise<void> };
+export type RunningLoop = {
+  health(): Health;
+  /** Whether the last batch left entries that wait for their numbers. */
+  isBehind(): boolean;
+  stop(): Promise<void>;
+};
 
 /**
  * Works every quarter of a second, without a pause while there is more, so that an entry is signed at most a second
@@ -32,16 +37,17 @@ export function startLoop(deps: {
   let lastWorkedAt: Date | null = null;
   let failure: string | null = null;
   let compared = false;
+  let behind = false;
 
   async function round(): Promise<boolean> {
     try {
       if (!compared) await keeper.compareAll();
       compared = true;
-      const more = await keeper.work();
+      behind = await keeper.work();
       lastWorkedAt = clock();
       if (failure !== null) log("working again");
       failure = null;
-      return more;
+      return behind;
     } catch (err) {
       // Whatever went wrong, the database may be another one afterwards: a restored backup.
       compared = false;
@@ -74,6 +80,7 @@ export function startLoop(deps: {
               : "ok";
       return { status, lastWorkedAt, refusals, detail: failure };
     },
+    isBehind: () => behind,
     stop: async () => {
       stopping.abort();
       await running;

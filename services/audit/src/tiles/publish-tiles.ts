@@ -1,7 +1,6 @@
 import { type Database, withLog } from "@deployclaw/db";
 import {
   cosignedAt,
-  formatEntryBundle,
   formatTilePath,
   type NoteVerifier,
   openCheckpoint,
@@ -11,12 +10,7 @@ import {
   TransparencyError,
 } from "@deployclaw/transparency";
 import { askWitness, type WitnessAddress } from "../witness/ask-witness.ts";
-import {
-  EntryNotAsSigned,
-  readNewestNote,
-  readSignedEntries,
-  type SignedEntry,
-} from "./read-signed-entries.ts";
+import { EntryNotAsSigned, readNewestNote, readSignedBundles } from "./read-signed-bundles.ts";
 import type { TileObjects } from "./tile-objects.ts";
 
 const ENTRIES_A_PAGE = 8 * TILE_WIDTH;
@@ -104,25 +98,18 @@ async function writeUpTo(log: TiledLog, tree: TileTree, size: number): Promise<r
     await objects.write(`${clientId}/${path}`, bytes, "final");
     if (isFull) fullPaths.push(`${clientId}/${path}`);
   };
-  const bundle = async (entries: readonly SignedEntry[], index: number) => {
-    const path = formatTilePath({ level: "entries", index, width: entries.length });
-    await write(path, formatEntryBundle(entries.map(({ text }) => text)), entries.length === TILE_WIDTH);
-  };
   // A bundle that was partial is written anew from its first entry on.
-  let held: SignedEntry[] = [];
   const first = tree.size - (tree.size % TILE_WIDTH);
   for (let start = first; start < size; start += ENTRIES_A_PAGE) {
     const range = { clientId, start, end: Math.min(start + ENTRIES_A_PAGE, size) };
-    for (const entry of await withLog(log.db, (tx) => readSignedEntries(tx, range))) {
-      held.push(entry);
-      const full = entry.seq < tree.size ? [] : tree.append(entry.leafHash);
-      if (held.length < TILE_WIDTH) continue;
-      await bundle(held, Math.floor(entry.seq / TILE_WIDTH));
-      for (const tile of full) await write(formatTilePath(tile), tile.bytes, true);
-      held = [];
+    for (const bundle of await withLog(log.db, (tx) => readSignedBundles(tx, range))) {
+      const width = bundle.leafHashes.length;
+      const index = bundle.start / TILE_WIDTH;
+      await write(formatTilePath({ level: "entries", index, width }), bundle.bytes, width === TILE_WIDTH);
+      for (const leaf of bundle.leafHashes.slice(Math.max(0, tree.size - bundle.start)))
+        for (const tile of tree.append(leaf)) await write(formatTilePath(tile), tile.bytes, true);
     }
   }
-  if (held.length > 0) await bundle(held, Math.floor(size / TILE_WIDTH));
   for (const tile of tree.edge()) await write(formatTilePath(tile), tile.bytes, false);
   return fullPaths;
 }

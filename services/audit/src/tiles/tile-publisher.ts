@@ -4,7 +4,7 @@ import type { NoteVerifier } from "@deployclaw/transparency";
 import { describeFailure } from "../describe-failure.ts";
 import { type WitnessAddress, WitnessObjects } from "../witness/ask-witness.ts";
 import { publishTiles } from "./publish-tiles.ts";
-import { EntryNotAsSigned, readSignedSizes } from "./read-signed-entries.ts";
+import { EntryNotAsSigned, readSignedSizes } from "./read-signed-bundles.ts";
 import type { TileObjects } from "./tile-objects.ts";
 
 const NEW_ENTRIES_MIN = 32;
@@ -38,18 +38,20 @@ type Progress = {
 };
 
 /**
- * A log is due once it has 32 new entries, or one that waits for a minute: each publication leaves partial tiles behind. A
- * log that cannot be published as it was signed is left as it is and tried again after a minute; others go on.
+ * A log is due once it has 32 new entries, or one that waits for a minute: each publication leaves partial tiles behind. While
+ * numbering is behind it takes the minute, so that publishing does not keep entries from their numbers. A log that cannot be published as it was signed is left as it is and tried again after a minute; others go on.
  */
 export function createTilePublisher(deps: {
   readonly db: Database<"dc_audit">;
   readonly objects: TileObjects;
   readonly verifierOf: (clientId: string) => NoteVerifier;
   readonly witness: WitnessAddress | undefined;
+  /** Whether entries wait for their numbers. */
+  readonly isNumberingBehind: () => boolean;
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }): TilePublisher {
-  const { db, objects, verifierOf, witness, clock, log } = deps;
+  const { db, objects, verifierOf, witness, isNumberingBehind, clock, log } = deps;
   const progress = new Map<string, Progress>();
   const refused = new Map<string, { detail: string; retryAt: number }>();
 
@@ -60,7 +62,8 @@ export function createTilePublisher(deps: {
     if (known.waitingSince === undefined) progress.set(clientId, { ...known, waitingSince: now });
     const waitingSince = known.waitingSince ?? now;
     if ((refused.get(clientId)?.retryAt ?? 0) > now) return false;
-    return signedSize - known.size >= NEW_ENTRIES_MIN || now - waitingSince >= WAIT_MS;
+    if (now - waitingSince >= WAIT_MS) return true;
+    return signedSize - known.size >= NEW_ENTRIES_MIN && !isNumberingBehind();
   };
 
   /** An objection is about this log and is said for each; a witness that is away is said once. */

@@ -155,6 +155,7 @@ test("an entry edited by a superuser is not published, is named, and holds up no
     objects,
     verifierOf: signerOf,
     witness: undefined,
+    isNumberingBehind: () => false,
     clock,
     log: (line) => logged.push(line),
   });
@@ -169,6 +170,42 @@ test("an entry edited by a superuser is not published, is named, and holds up no
   expect(await verdictOn(other.clientId, objects)).toMatchObject({ ok: true, treeSize: 40 });
 });
 
+test("an entry deleted by a superuser is not passed over: its log is not published, and it is named", async () => {
+  const objects = fileTiles(await temporaryDirectory());
+  const { clientId } = await newLog(300);
+  await database.superuser.begin(async (tx) => {
+    await tx`SET LOCAL session_replication_role = replica`;
+    await tx`DELETE FROM audit_logs
+      WHERE id = (SELECT entry_id FROM audit_leaves WHERE client_id = ${clientId} AND seq = 270)`;
+  });
+  await expect(publish(clientId, objects)).rejects.toThrow("entry 270 is missing");
+  expect(await objects.read(`${clientId}/checkpoint`)).toBeUndefined();
+});
+
+test("while numbering is behind a log waits for its minute, and no longer", async () => {
+  const objects = fileTiles(await temporaryDirectory());
+  const { clientId, write } = await newLog(1);
+  const publisher = createTilePublisher({
+    db,
+    objects,
+    verifierOf: signerOf,
+    witness: undefined,
+    isNumberingBehind: () => true,
+    clock,
+    log: () => undefined,
+  });
+  const sizeAfter = async () => {
+    await publisher.work();
+    const verdict = await verdictOn(clientId, objects);
+    return verdict.ok ? verdict.treeSize : verdict;
+  };
+  expect(await sizeAfter()).toBe(1);
+  await write(40);
+  expect(await sizeAfter()).toBe(1);
+  clock.advance(60_000);
+  expect(await sizeAfter()).toBe(41);
+});
+
 test("a log is published again once it has grown by 32 entries, or one has waited for a minute", async () => {
   const objects = fileTiles(await temporaryDirectory());
   const { clientId, write } = await newLog(1);
@@ -177,6 +214,7 @@ test("a log is published again once it has grown by 32 entries, or one has waite
     objects,
     verifierOf: signerOf,
     witness: undefined,
+    isNumberingBehind: () => false,
     clock,
     log: () => undefined,
   });

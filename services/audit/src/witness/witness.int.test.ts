@@ -74,7 +74,15 @@ async function setUp() {
   const logged: string[] = [];
   const log = (line: string) => logged.push(line);
   const address = { url: server.url, verifier: witness };
-  const publisher = createTilePublisher({ db, objects, verifierOf: signerOf, witness: address, clock, log });
+  const publisher = createTilePublisher({
+    db,
+    objects,
+    verifierOf: signerOf,
+    witness: address,
+    isNumberingBehind: () => false,
+    clock,
+    log,
+  });
   return {
     clientId,
     server,
