@@ -22,7 +22,8 @@ export type NumberedBatch = { readonly count: number; readonly runs: readonly Nu
 export async function numberEntries(tx: Transaction<"dc_audit">, limit: number): Promise<NumberedBatch> {
   const rows = await tx.execute<{ clientId: string; start: string; leafHashes: Buffer }>(sql`
     WITH settled AS MATERIALIZED (
-      SELECT id, client_id, agent_id, actor_kind, actor_id, action_type, created_at, payload, salt, writer, boot, number, xid
+      SELECT id, client_id, agent_id, actor_kind, actor_id, action_type, created_at, writer, boot, number, xid,
+        ${payloadHashColumn} AS payload_hash
       FROM audit_logs
       WHERE (xid, id) > (
           coalesce((SELECT xid FROM audit_position), '0'::xid8),
@@ -34,8 +35,7 @@ export async function numberEntries(tx: Transaction<"dc_audit">, limit: number):
       SELECT client_id,
         coalesce(size, 0) + row_number() OVER (PARTITION BY client_id ORDER BY xid, id) - 1,
         id, created_at, ${leafHashColumn}, payload_hash
-      FROM settled CROSS JOIN LATERAL (SELECT ${payloadHashColumn} AS payload_hash) AS payload
-      LEFT JOIN audit_heads USING (client_id)
+      FROM settled LEFT JOIN audit_heads USING (client_id)
       RETURNING client_id, seq, leaf_hash
     ), moved AS (
       INSERT INTO audit_position (xid, entry_id) SELECT xid, id FROM settled ORDER BY xid DESC, id DESC LIMIT 1
