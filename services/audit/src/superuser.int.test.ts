@@ -1,20 +1,12 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
-import { Readable } from "node:stream";
 import { eventually, privateDatabase, testClient } from "@deployclaw/testkit";
-import {
-  auditLeafHash,
-  formatExportLine,
-  formatVerifierKey,
-  logOrigin,
-  MerkleFrontier,
-  noteSigner,
-  verifyLog,
-} from "@deployclaw/transparency";
+import { auditLeafHash, MerkleFrontier } from "@deployclaw/transparency";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askHealth, makeHome, startAudit } from "../testdata/audit-process.ts";
-import { readLog, seed, writeEntries } from "../testdata/log-fixture.ts";
+import { backUp, tamper as tamperWith } from "../testdata/backup.ts";
+import { judgeLog, writeEntries } from "../testdata/log-fixture.ts";
 import { packFrontier } from "./frontier-column.ts";
 
 // What PostgreSQL's superuser can do to a log behind a running platform, and what somebody finds who kept one checkpoint.
@@ -55,29 +47,9 @@ async function victim() {
   return { clientId, kept };
 }
 
-/** Behind every trigger, as only the superuser can. */
-async function tamper(change: (tx: Sql) => Promise<unknown>): Promise<void> {
-  await sql.begin(async (tx) => {
-    await tx`SET LOCAL session_replication_role = replica`;
-    await change(tx as unknown as Sql);
-  });
-}
+const tamper = (change: (tx: Sql) => Promise<unknown>) => tamperWith(sql, change);
 
-/** The verdict of somebody who has the export, and the checkpoint and key that were kept. */
-async function verdictOn({ clientId, kept }: { clientId: string; kept: string }) {
-  const { entries, checkpoints, checkpoint, publicKey } = await readLog(database, clientId);
-  const lines = [
-    formatExportLine({ publicKey, checkpoint }),
-    ...checkpoints.map((note) => formatExportLine({ checkpoint: note })),
-    ...entries.map((entry) => formatExportLine({ entry })),
-  ];
-  return verifyLog({
-    source: Readable.from(lines.map((line) => Buffer.from(line))),
-    keptCheckpoint: kept,
-    keptKey: formatVerifierKey(noteSigner(logOrigin(database.installationId, clientId), seed)),
-    erasedAfter: new Date(0).toISOString(),
-  });
-}
+const verdictOn = (log: { clientId: string; kept: string }) => judgeLog(database, log);
 
 const entryAt = (clientId: string, seq: number) =>
   sql`(SELECT entry_id FROM audit_leaves WHERE client_id = ${clientId} AND seq = ${seq})`;
@@ -222,23 +194,10 @@ test("a payload erased within the retention period is named, although every proo
 test("a whole backup restored is refused by the signer, also once it has outgrown what was signed, and named offline", async () => {
   const { clientId } = await testClient(database);
   for (const size of [10, 20]) await grow(clientId, size - 10, size);
-  const tables = ["audit_logs", "audit_leaves", "audit_checkpoints", "audit_heads"] as const;
-  for (const table of tables)
-    await sql.unsafe(
-      `CREATE TABLE backup_${table} AS SELECT * FROM ${table} WHERE client_id = '${clientId}'`,
-    );
+  const restore = await backUp(sql, clientId);
   await grow(clientId, 20, 30);
   const kept = (await checkpointsOf(clientId)).at(-1)?.note ?? "";
-  const columns =
-    "id, client_id, agent_id, actor_kind, actor_id, action_type, created_at, payload, salt, writer, boot, number, xid";
-  await tamper(async (tx) => {
-    for (const table of tables) {
-      await tx.unsafe(`DELETE FROM ${table} WHERE client_id = '${clientId}'`);
-      const list = table === "audit_logs" ? columns : "*";
-      const into = table === "audit_logs" ? `(${columns})` : "";
-      await tx.unsafe(`INSERT INTO ${table} ${into} SELECT ${list} FROM backup_${table}`);
-    }
-  });
+  await restore();
   expect(await verdictOn({ clientId, kept })).toMatchObject({ reason: "truncated", seq: 20 });
   await writeEntries(database, clientId, 15);
   await eventually("the signer refuses the fork", async () => {

@@ -2,9 +2,18 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { appendAudit, auditWriter, withHost } from "@deployclaw/db";
 import { type TestDatabase, testEntry } from "@deployclaw/testkit";
-import { formatVerifierKey, type LogExportEntry, logOrigin, noteSigner } from "@deployclaw/transparency";
+import {
+  formatExportLine,
+  formatVerifierKey,
+  type LogExportEntry,
+  type LogVerdict,
+  logOrigin,
+  noteSigner,
+  verifyLog,
+} from "@deployclaw/transparency";
 import { onTestFinished } from "vitest";
 
 /** The seed that checkpoints are signed with in tests. */
@@ -67,6 +76,25 @@ export async function readLog(database: TestDatabase, clientId: string) {
   const checkpoints = notes.map(({ note }) => note);
   const publicKey = formatVerifierKey(noteSigner(logOrigin(database.installationId, clientId), seed));
   return { entries, checkpoints, checkpoint: checkpoints.at(-1) ?? "", publicKey };
+}
+
+/** The verdict of somebody who has the export, and the checkpoint and key that were kept. */
+export async function judgeLog(
+  database: TestDatabase,
+  { clientId, kept }: { readonly clientId: string; readonly kept: string },
+): Promise<LogVerdict> {
+  const { entries, checkpoints, checkpoint, publicKey } = await readLog(database, clientId);
+  const lines = [
+    formatExportLine({ publicKey, checkpoint }),
+    ...checkpoints.map((note) => formatExportLine({ checkpoint: note })),
+    ...entries.map((entry) => formatExportLine({ entry })),
+  ];
+  return verifyLog({
+    source: Readable.from(lines.map((line) => Buffer.from(line))),
+    keptCheckpoint: kept,
+    keptKey: publicKey,
+    erasedAfter: new Date(0).toISOString(),
+  });
 }
 
 /** A directory of this test's own, removed afterwards. */

@@ -1,10 +1,7 @@
 import { existsSync } from "node:fs";
-import { hostname } from "node:os";
 import { type Database, isDatabaseUnavailable, openDatabase } from "@deployclaw/db";
 import { ClawError } from "../claw-error.ts";
 import type { ClawContext } from "../command.ts";
-import { readIdentities } from "../layout/identities.ts";
-import { readInstallationId } from "../layout/installation-id.ts";
 import { readSecrets } from "../layout/secrets.ts";
 import { databaseAddressOf } from "../supervisor/process-specs.ts";
 
@@ -18,14 +15,7 @@ export async function withOperatorDatabase<Result>(
 ): Promise<Result> {
   if (!existsSync(ctx.paths.installationIdFile))
     throw new ClawError("there is no platform yet: run ./claw up first");
-  const installation = {
-    ...ctx,
-    identities: readIdentities(ctx.isRoot),
-    secrets: readSecrets(ctx.paths),
-    installationId: readInstallationId(ctx.paths),
-    hostName: ctx.config.hostName ?? hostname(),
-  };
-  const address = databaseAddressOf(installation, "dc_admin");
+  const address = databaseAddressOf({ ...ctx, secrets: readSecrets(ctx.paths) }, "dc_admin");
   const db = openDatabase("dc_admin", address, { connectionsMax: 1 });
   try {
     return await work(db);

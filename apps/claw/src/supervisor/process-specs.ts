@@ -27,7 +27,10 @@ export type Installation = {
 type NodeProcess = "api" | "gateway" | "orchestrator" | "audit";
 
 /** The database as one role sees it: the embedded one, or the one that `DATABASE_URL` names. */
-export function databaseAddressOf(at: Installation, role: DatabaseRole | "postgres"): DatabaseAddress {
+export function databaseAddressOf(
+  at: Pick<Installation, "config" | "paths" | "secrets">,
+  role: DatabaseRole | "postgres",
+): DatabaseAddress {
   const password = secretOf(at.secrets, "database", `${role.toUpperCase()}_PASSWORD`);
   const outside = at.config.database;
   if (outside !== undefined) return role === "postgres" ? outside : { ...outside, username: role, password };
