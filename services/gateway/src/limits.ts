@@ -65,6 +65,8 @@ export const LIMITS = {
   credentialBytesMax: 64 * 1024,
   /** How long opened credentials are kept; a deleted or replaced one is used no longer than that. */
   credentialsKeptMs: 1_000,
+  /** Agents whose credentials are read at once. */
+  keychainsReadAtOnceMax: 64,
   lastUsesWrittenAfterMs: 2_000,
   /** A body is held up to this size where a slot may be in it or a signature covers it. */
   credentialBodyBytesMax: 1024 * 1024,

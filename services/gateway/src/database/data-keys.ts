@@ -49,7 +49,13 @@ export function wrappedColumns(wrapped: WrappedDataKey) {
   };
 }
 
-/** The data key of a version. Throws `vault_refused` when there is none: erased, or never made. */
+/** The data key that stands in a row. Throws `vault_refused` when there is none: erased, or never made. */
+export function dataKeyOf(vault: AuditedVault, row: DataKeyRow | undefined): DataKey {
+  if (row === undefined) throw new AppError("vault_refused", "The client has no data key of this version.");
+  return unwrap(vault, vault.ring(), row);
+}
+
+/** The data key of a version. Throws `vault_refused` when there is none. */
 export async function readDataKey(
   tx: Gateway,
   vault: AuditedVault,
@@ -60,8 +66,7 @@ export async function readDataKey(
     .select()
     .from(clientDataKeys)
     .where(and(eq(clientDataKeys.clientId, clientId), eq(clientDataKeys.version, version)));
-  if (row === undefined) throw new AppError("vault_refused", "The client has no data key of this version.");
-  return unwrap(vault, vault.ring(), row);
+  return dataKeyOf(vault, row);
 }
 
 /**
