@@ -74,6 +74,19 @@ test("whatever an agent sends can be written: NUL, lone surrogates, ten thousand
   });
 });
 
+test("no process can write an entry whose public part would be too long to be published", async () => {
+  const longest = withHost(database.as("dc_gateway"), "host-1", (tx) =>
+    appendAudit(tx, auditWriter("x".repeat(64), boot), [entry({ actorId: "\u0001".repeat(128) })]),
+  );
+  await expect(longest).resolves.toBeUndefined();
+  const longer = withHost(database.as("dc_gateway"), "host-1", (tx) =>
+    appendAudit(tx, auditWriter("x".repeat(65), boot), [entry()]),
+  );
+  await expect(longer).rejects.toMatchObject({
+    cause: { constraint_name: expect.stringContaining("writer") },
+  });
+});
+
 test("the gateway appends to several clients' logs at once, the API to its own client's alone", async () => {
   const both = [
     entry({ actionType: "model.intent" }),
