@@ -195,6 +195,30 @@ test("a credential is sealed, shown as a placeholder alone, and deleted after a 
   await whenChanged(page, app, page.getByRole("heading", { name: "No credentials" }));
 });
 
+test("settings are changed where they can be read, hold without a restart, and what is wrong is said beside its field", async () => {
+  await visit(page, `${agentPage}/settings`);
+  await page.getByText("Nothing is changed yet.").waitFor();
+  expect(await button("Save").isDisabled()).toBe(true);
+  await page.getByLabel("Memory in MiB").fill("1");
+  await button("Save").click();
+  await page.locator('[aria-invalid="true"]').waitFor();
+  await inspectPage(page, "settings-refused");
+  await button("Undo").click();
+  await page.getByText("Nothing is changed yet.").waitFor();
+  await page.getByLabel("Services it may reach").fill("api.example.com\nfiles.example.com");
+  await page.getByRole("checkbox", { name: "Read files" }).check();
+  await page.getByText("This holds at once, without a restart.").waitFor();
+  await inspectPage(page, "settings");
+  await expireStepUp();
+  await button("Save").click();
+  await giveCode(page, app);
+  await page.getByText("scout is changed.").waitFor();
+  await visit(page, `${agentPage}/overview`);
+  await page.getByText("reach api.example.com, files.example.com").waitFor();
+  await visit(page, "/audit?action=agent.update");
+  await page.getByText(/You changed scout/).waitFor();
+});
+
 test("every other page is there, after a reload and going back too", async () => {
   await visit(page, `${agentPage}/overview`);
   await page.getByText("It may not").waitFor();

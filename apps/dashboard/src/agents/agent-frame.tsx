@@ -20,6 +20,7 @@ const TABS = [
   ["/overview", "Overview"],
   ["/credentials", "Credentials"],
   ["/log", "Log"],
+  ["/settings", "Settings"],
 ] as const;
 
 function Tabs({ id }: { readonly id: string }) {

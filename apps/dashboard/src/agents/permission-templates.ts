@@ -73,7 +73,8 @@ export const PERMISSION_TEMPLATES: readonly PermissionTemplate[] = [
   },
 ];
 
-const ORDINARY: RateLimit = { maxPerHour: 300, maxPerDay: 3_000 };
+/** How often a scope may be used unless somebody says otherwise. */
+export const ORDINARY_RATE: RateLimit = { maxPerHour: 300, maxPerDay: 3_000 };
 
 /** The permissions that a template means, for these domains and this many tokens a day. */
 export function permissionsFrom(
@@ -83,7 +84,7 @@ export function permissionsFrom(
 ): Permissions {
   return {
     scopes: template.scopes,
-    rateLimits: Object.fromEntries(template.scopes.map((scope) => [scope, ORDINARY])),
+    rateLimits: Object.fromEntries(template.scopes.map((scope) => [scope, ORDINARY_RATE])),
     allowedDomains: template.needsDomains ? allowedDomains : [],
     maxDailyTokenSpend,
   };

@@ -10,6 +10,8 @@ export interface RuleDraft {
   readonly method: ClientRule["method"];
   readonly path: string;
   readonly scope: Scope;
+  /** How tokens are counted, of a rule that another program made; it stays as it is. */
+  readonly counting?: ClientRule["counting"];
 }
 
 /** As many as an agent may have. */
@@ -24,14 +26,14 @@ export const newRuleDraft = (key: string): RuleDraft => ({
   scope: "api:outbound",
 });
 
-/** The rules that drafts say, in order. None of them counts tokens: what asks models has a connector. */
+/** The rules that drafts say, in order. None that is written here counts tokens: what asks models has a connector. */
 export const rulesFrom = (drafts: readonly RuleDraft[]): readonly ClientRule[] =>
-  drafts.map(({ host, method, path, scope }) => ({
+  drafts.map(({ host, method, path, scope, counting = null }) => ({
     host: host.trim().toLowerCase(),
     method,
     path: path.trim(),
     scope,
-    counting: null,
+    counting,
   }));
 
 /** What a rule means for an agent with these permissions, in a sentence; "" while there is no host yet. */

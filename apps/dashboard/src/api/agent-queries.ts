@@ -1,6 +1,6 @@
 "use client";
 
-import { answerOf } from "@deployclaw/contracts/client";
+import { type AgentChanges, answerOf } from "@deployclaw/contracts/client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRefetchInterval } from "./live-updates.tsx";
 import { usePlatform } from "./platform-context.ts";
@@ -56,5 +56,16 @@ export function useChangeAgent(id: string) {
       return answerOf(api.POST(`/api/agents/{id}/${change}`, { params }));
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ["agents"] }),
+  });
+}
+
+/** Changes what an agent is and may do; what is left out stays. */
+export function useUpdateAgent(id: string) {
+  const { api } = usePlatform();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: AgentChanges) =>
+      answerOf(api.PATCH("/api/agents/{id}", { params: { path: { id } }, body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["agents"] }),
   });
 }

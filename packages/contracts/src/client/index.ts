@@ -5,6 +5,7 @@ export { type AskForCode, fetchWithStepUp } from "./fetch-with-step-up.ts";
 export { readEventStream, type ServerEvent } from "./read-event-stream.ts";
 export type {
   Agent,
+  AgentChanges,
   AgentTransition,
   AgentUsage,
   AuditEntry,

@@ -8,6 +8,10 @@ type Answer<Path extends keyof paths> = paths[Path] extends {
 
 /** An agent as the API shows it. */
 export type Agent = Answer<"/api/agents/{id}">["agent"];
+/** What can be changed about an agent. */
+export type AgentChanges = NonNullable<
+  paths["/api/agents/{id}"]["patch"]["requestBody"]
+>["content"]["application/json"];
 /** An agent in the list, with what it did lately. */
 export type ListedAgent = Answer<"/api/agents">["items"][number];
 /** One line of the client's log. */
