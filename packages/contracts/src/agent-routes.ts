@@ -1,4 +1,4 @@
-import { RUNTIME_NAMES } from "@deployclaw/domain";
+import { METRIC_STEP_NAMES, RUNTIME_NAMES } from "@deployclaw/domain";
 import * as z from "zod/mini";
 import {
   agentConfigSchema,
@@ -6,6 +6,7 @@ import {
   agentSchema,
   askedCustomImageSchema,
   listedAgentSchema,
+  metricPointSchema,
   modelSchema,
   permissionsSchema,
   resourcesSchema,
@@ -13,7 +14,7 @@ import {
   transitionSchema,
   usageSchema,
 } from "./agent-schema.ts";
-import { agentParams, cursorSchema, limitSchema, pageOf } from "./primitives.ts";
+import { agentParams, cursorSchema, givenInstantSchema, limitSchema, pageOf } from "./primitives.ts";
 import { defineRoute, SIGNED_IN, STEPPED_UP, STEPPED_UP_FOR_THIS } from "./route-contract.ts";
 
 const answerAgent = { status: 200, body: z.strictObject({ agent: agentSchema }) } as const;
@@ -73,6 +74,33 @@ export const agentUsageRoute = defineRoute({
   needs: SIGNED_IN,
   params: agentParams,
   answer: { status: 200, body: z.strictObject({ usage: usageSchema }) },
+  problems: ["not_found"],
+});
+
+export const agentMetricsRoute = defineRoute({
+  id: "agentMetrics",
+  method: "get",
+  path: "/api/agents/{id}/metrics",
+  tag: "agents",
+  summary: "What an agent used over time: processor, memory, disk, requests, tokens; kept for 30 days",
+  needs: SIGNED_IN,
+  params: agentParams,
+  query: z.strictObject({
+    /** An hour before `to` unless given. */
+    from: z.optional(givenInstantSchema),
+    /** Now unless given. */
+    to: z.optional(givenInstantSchema),
+    /** How long a point lasts; the time holds 1,440 of them at most. */
+    step: z._default(z.enum(METRIC_STEP_NAMES), "1m"),
+  }),
+  answer: {
+    status: 200,
+    body: z.strictObject({
+      step: z.enum(METRIC_STEP_NAMES),
+      /** One after another without a gap in time; what was not measured is null. */
+      points: z.array(metricPointSchema),
+    }),
+  },
   problems: ["not_found"],
 });
 

@@ -192,3 +192,25 @@ export const usageSchema = z.strictObject({
   hourEndsAt: instantSchema,
   dayEndsAt: instantSchema,
 });
+
+const measure = z.nullable(z.int());
+
+/** What an agent used in one step of time. */
+export const metricPointSchema = z.strictObject({
+  at: instantSchema,
+  /** How many minutes of the step were measured. */
+  minutes: z.int(),
+  /** Thousandths of a core, on average; beside it how many the agent may use. */
+  cpuMillis: measure,
+  cpuMaxMillis: measure,
+  /** The most of what counts against the limit; beside it the limit. */
+  memoryBytes: measure,
+  memoryMaxBytes: measure,
+  /** The most of its proportional share (PSS). */
+  pssBytes: measure,
+  /** What is used of the disk, and how large it is. */
+  diskBytes: measure,
+  diskMaxBytes: measure,
+  requests: measure,
+  tokens: measure,
+});

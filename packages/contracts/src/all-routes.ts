@@ -61,6 +61,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   agentRoutes.createAgentRoute,
   agentRoutes.getAgentRoute,
   agentRoutes.agentUsageRoute,
+  agentRoutes.agentMetricsRoute,
   agentRoutes.agentTransitionsRoute,
   agentRoutes.updateAgentRoute,
   agentRoutes.deleteAgentRoute,

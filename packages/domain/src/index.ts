@@ -15,6 +15,7 @@ export * from "./forwarding/forwarder.ts";
 export * from "./ids.ts";
 export * from "./line-log.ts";
 export * from "./mail.ts";
+export * from "./metric-steps.ts";
 export * from "./parse-resources.ts";
 export * from "./permissions/decide.ts";
 export * from "./permissions/match-domain.ts";

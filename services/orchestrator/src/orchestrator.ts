@@ -7,8 +7,10 @@ import { eraseDueClients } from "./erasure/erase-due-clients.ts";
 import { probeAgents } from "./health/probe-agents.ts";
 import type { Preflight } from "./host/preflight.ts";
 import { writeHeartbeat } from "./host/write-heartbeat.ts";
+import { createPssReader } from "./measure/cell-pss.ts";
 import { createCpuWatch } from "./measure/cpu-watch.ts";
 import { measureCells } from "./measure/measure-cells.ts";
+import { createPointMaker } from "./measure/point-maker.ts";
 import { agentOfAirlock } from "./pool/agent-of-airlock.ts";
 import { createAirlockPool } from "./pool/airlock-pool.ts";
 import type { PoolTarget } from "./pool/plan-pool.ts";
@@ -118,6 +120,12 @@ export async function startOrchestrator(deps: {
 
   const slice = createRollingSlice(SWEEPS_TO_COMPARE_ALL);
   const cpuWatch = createCpuWatch();
+  const monotonicMs = () => performance.now();
+  const points = createPointMaker({
+    monotonicMs,
+    pss: createPssReader({ engine, monotonicMs }),
+    disks: deps.reconciler.disks,
+  });
   const stopped = new AbortController();
   const repetitions = [
     repeat("the heartbeat", timing.heartbeatMs, log, async () => {
@@ -133,7 +141,7 @@ export async function startOrchestrator(deps: {
       for (const id of await probeAgents({ ...deps.reconciler, hostName })) request(id);
     }),
     repeat("measuring cells", timing.measureMs, log, () =>
-      measureCells({ ...deps.reconciler, hostName, cpuWatch, monotonicMs: () => performance.now(), log }),
+      measureCells({ ...deps.reconciler, hostName, cpuWatch, points, monotonicMs, log }),
     ),
     repeat("erasing clients", timing.sweepMs, log, () =>
       eraseDueClients({ ...deps.reconciler, hostName, log, openErasure: deps.openErasure }),

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   agentHealthRoute,
   agentLogsRoute,
+  agentMetricsRoute,
   agentTransitionsRoute,
   agentUsageRoute,
   createAgentRoute,
@@ -73,6 +74,20 @@ test("what an agent used of its limits is answered beside them, to its own clien
     scopes: [{ scope: "api:outbound", hour: { used: 0, max: 10 }, day: { used: 0, max: 100 } }],
   });
   expect((await stranger.call(agentUsageRoute, { params })).status).toBe(404);
+});
+
+test("an agent's metrics are answered as gaps until it ran, to its own client alone, in steps that there are", async () => {
+  const { id } = (await deploy()).body.agent;
+  const params = { id };
+  const query = { from: "2026-05-04T11:00:00Z", to: "2026-05-04T12:00:00Z", step: "15m" } as const;
+  const answer = await owner.call(agentMetricsRoute, { params, query });
+  expect(answer.status).toBe(200);
+  expect(answer.body.points).toHaveLength(4);
+  expect(answer.body.points[0]).toMatchObject({ at: "2026-05-04T11:00:00.000Z", minutes: 0, tokens: null });
+  expect((await stranger.call(agentMetricsRoute, { params, query })).status).toBe(404);
+  expect((await api.browser().call(agentMetricsRoute, { params, query })).status).toBe(401);
+  for (const wrong of [{ step: "2m" }, { from: "yesterday" }, { ...query, to: query.from }, { bars: "1" }])
+    expect((await owner.call(agentMetricsRoute, { params, query: wrong })).status).toBe(422);
 });
 
 test("an agent's history is answered page by page, to its own client alone", async () => {

@@ -1,6 +1,7 @@
 import {
   agentHealthRoute,
   agentLogsRoute,
+  agentMetricsRoute,
   agentTransitionsRoute,
   agentUsageRoute,
   createAgentRoute,
@@ -17,6 +18,7 @@ import {
 import {
   agentHealth,
   agentLogs,
+  agentMetrics,
   agentUsage,
   createAgent,
   deleteAgent,
@@ -53,6 +55,10 @@ export function mountAgents(app: Hono<ApiEnv>, deps: ApiDeps): void {
   mountRoute(app, deps, agentUsageRoute, async (call) => ({
     usage: await agentUsage({ ctx: productContextOf(deps, call), input: { agentId: call.params.id } }),
   }));
+
+  mountRoute(app, deps, agentMetricsRoute, (call) =>
+    agentMetrics({ ctx: productContextOf(deps, call), input: { ...call.query, agentId: call.params.id } }),
+  );
 
   mountRoute(app, deps, agentTransitionsRoute, (call) =>
     listTransitions({

@@ -19,6 +19,7 @@ const TABS = [
   ["", "Chat"],
   ["/overview", "Overview"],
   ["/credentials", "Credentials"],
+  ["/metrics", "Metrics"],
   ["/log", "Log"],
   ["/settings", "Settings"],
 ] as const;

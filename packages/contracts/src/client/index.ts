@@ -13,5 +13,6 @@ export type {
   Forwarder,
   ListedAgent,
   LivingSession,
+  MetricPoint,
   Session,
 } from "./views.ts";

@@ -28,3 +28,5 @@ export type Session = Answer<"/api/session">;
 export type AgentUsage = Answer<"/api/agents/{id}/usage">["usage"];
 /** One change of what was said of an agent. */
 export type AgentTransition = Answer<"/api/agents/{id}/transitions">["items"][number];
+/** What an agent used in one step of time. */
+export type MetricPoint = Answer<"/api/agents/{id}/metrics">["points"][number];

@@ -1,5 +1,6 @@
 export * from "./accounts.ts";
 export * from "./agent-credentials.ts";
+export * from "./agent-points.ts";
 export * from "./agent-transitions.ts";
 export * from "./agents.ts";
 export * from "./audit-checkpoints.ts";

@@ -22,6 +22,8 @@ export interface AgentDisks {
   observeBytes(agentId: string): Promise<number | undefined>;
   /** Whether its agent can write nothing more to it: no byte or no file is left. False for one that is not mounted. */
   isFull(agentId: string): Promise<boolean>;
+  /** What is used of a mounted disk; undefined when it is not mounted or has no size of its own. */
+  usedBytes(agentId: string): Promise<number | undefined>;
   /** Makes what a container mounts, so that the container can be made while the disk is. */
   place(agentId: string, spec: DiskSpec): Promise<void>;
   /** Makes the disk if it is not there, enlarges it to its size and mounts it. What is on it stays; none is made smaller. */

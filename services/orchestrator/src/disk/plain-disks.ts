@@ -27,6 +27,7 @@ export function createPlainDisks(paths: HomePaths): AgentDisks {
     observeBytes: async () => undefined,
     // One that has no size of its own is never full by itself.
     isFull: async () => false,
+    usedBytes: async () => undefined,
     place: make,
     mount: make,
     unmount: async () => undefined,

@@ -5,6 +5,7 @@ import { fixedClock, testAgent, testClient, testDatabase, testHost } from "@depl
 import { expect, test } from "vitest";
 import { createCpuWatch } from "./cpu-watch.ts";
 import { measureCells } from "./measure-cells.ts";
+import { createPointMaker } from "./point-maker.ts";
 
 const database = await testDatabase();
 const client = await testClient(database);
@@ -19,7 +20,13 @@ async function cellOf(hostName: string, containerId: string, status: DesiredStat
     VALUES (${agentId}, ${client.clientId}, ${hostName}, ${containerId})`;
   return agentId;
 }
+const noPoints = createPointMaker({
+  monotonicMs: () => 0,
+  pss: { pssBytes: async () => undefined, keep: () => undefined },
+  disks: { usedBytes: async () => undefined },
+});
 const watching = (cpuWatch = createCpuWatch(), monotonicMs = () => performance.now()) => ({
+  points: noPoints,
   audit: auditWriter("orchestrator", randomUUID()),
   clock: fixedClock(),
   monotonicMs,

@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { testOrchestrator } from "../testing/test-orchestrator.ts";
+import { createPssReader, memoryCgroup } from "./cell-pss.ts";
+
+const database = await testDatabase();
+const world = await testOrchestrator(database);
+const { agentId } = await testAgent(database, await testClient(database));
+const { reconcile } = world.reconciler();
+const MIB = 1024 ** 2;
+
+beforeAll(() => reconcile(agentId));
+afterAll(async () => {
+  await database.superuser`UPDATE agents SET desired = 'deleted'`;
+  await reconcile(agentId);
+  await world.close();
+});
+
+async function container() {
+  const found = (await world.engine.observeCell(agentId)).find(({ role }) => role === "agent");
+  if (found?.state.kind !== "running") throw new Error("the agent does not run");
+  return { id: found.containerId, pid: found.state.pid };
+}
+
+test("a cell's share of memory is the sum over all its processes, as the kernel says", async () => {
+  const { id, pid } = await container();
+  const reader = createPssReader({ engine: world.engine, monotonicMs: () => performance.now() });
+  const first = await readFile(`/proc/${pid}/smaps_rollup`, "utf8");
+  const ofFirst = Number(/^Pss:\s+(\d+)/m.exec(first)?.[1]) * 1024;
+  // The first process only waits for the agent's own, which holds nearly all.
+  const sum = await reader.pssBytes(id);
+  expect(sum).toBeGreaterThan(ofFirst + 5 * MIB);
+  expect(sum).toBeLessThan((await world.engine.stats(id)).memoryBytes + 200 * MIB);
+});
+
+test("a cell whose processes take too long to look at has no share, and one that is gone neither", async () => {
+  const { id } = await container();
+  let nowMs = 0;
+  const slow = createPssReader({ engine: world.engine, monotonicMs: () => (nowMs += 251) });
+  expect(await slow.pssBytes(id)).toBeUndefined();
+  const gone = createPssReader({ engine: world.engine, monotonicMs: () => 0 });
+  expect(await gone.pssBytes("0".repeat(64))).toBeUndefined();
+});
+
+test("a mounted disk says what is used of it, and it grows with what the agent writes", async () => {
+  const { id } = await container();
+  const before = (await world.disks.usedBytes(agentId)) ?? Number.NaN;
+  const written = await world.engine.exec(id, [
+    "/usr/bin/perl",
+    "-e",
+    "open(my $f, '>', '/state/big') or die; print $f 'x' x (8 << 20); close($f) or die; system('sync')",
+  ]);
+  expect(written.exitCode).toBe(0);
+  expect(await world.disks.usedBytes(agentId)).toBeGreaterThanOrEqual(before + 8 * MIB);
+});
+
+test("the cgroup of memory is found in both versions, also where several controllers share one", () => {
+  expect(memoryCgroup("5:cpu,cpuacct:/a\n4:memory:/docker/x\n0::/\n")).toBe("/sys/fs/cgroup/memory/docker/x");
+  expect(memoryCgroup("0::/system.slice/docker-x.scope\n")).toBe(
+    "/sys/fs/cgroup/system.slice/docker-x.scope",
+  );
+  expect(memoryCgroup("0::/a:b\n")).toBe("/sys/fs/cgroup/a:b");
+  expect(memoryCgroup("")).toBeUndefined();
+});
