@@ -48,5 +48,7 @@ export interface ApiDeps {
   /** What the audit process says of itself, as JSON; rejects when it says nothing. */
   readonly auditHealth: (signal: AbortSignal) => Promise<string>;
   readonly auditTiles: TilePort;
+  /** Reads the script with which an auditor verifies a log. */
+  readonly verifierScript: () => Promise<string | undefined>;
   readonly log: Log;
 }

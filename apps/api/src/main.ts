@@ -30,6 +30,7 @@ import { askAuditTiles } from "./platform/ask-audit-tiles.ts";
 import { askHealthSocket } from "./platform/ask-health-socket.ts";
 import { checkHealthSocket } from "./platform/check-health-socket.ts";
 import { checkRedis } from "./platform/check-redis.ts";
+import { verifierScriptAt } from "./platform/verifier-script.ts";
 import { writeLog } from "./write-log.ts";
 
 const SWEEP_MS = 60 * 60_000;
@@ -107,6 +108,7 @@ const deps: ApiDeps = {
   ],
   auditHealth: async (signal) => (await askHealthSocket(paths.auditHealthSocket, signal)).body.toString(),
   auditTiles: askAuditTiles(paths.auditHealthSocket),
+  verifierScript: verifierScriptAt(paths.verifierScript),
   log: writeLog,
 };
 

@@ -69,6 +69,7 @@ async function installBundles({ root, paths, say }: ClawContext): Promise<void> 
   replaceFolder(join(root, "drizzle"), paths.migrations);
   replaceFolder(join(root, "landing"), paths.landing);
   replaceFolder(join(root, "docs/errors"), paths.errorPages);
+  installFile(join(root, "packages/transparency/standalone/verify.mjs"), paths.verifierScript, 0o644);
   installFile(join(import.meta.dirname, "guard/guard.sh"), paths.guardScript, 0o644);
 }
 

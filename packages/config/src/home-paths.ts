@@ -38,6 +38,8 @@ export function homePaths(home: string) {
     landing: join(home, "app/landing"),
     /** The pages that the types of problems lead to. */
     errorPages: join(home, "app/errors"),
+    /** The script with which an auditor verifies a log. */
+    verifierScript: join(home, "app/verify.mjs"),
     secrets: join(home, "secrets"),
     log: join(home, "log"),
     installationIdFile: join(home, "installation-id"),

@@ -10,6 +10,7 @@ import {
   inclusionProofRoute,
   listAuditRoute,
   tailAuditRoute,
+  verifierRoute,
 } from "./audit-routes.ts";
 import {
   loginRoute,
@@ -81,6 +82,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   auditHistogramRoute,
   tailAuditRoute,
   exportAuditRoute,
+  verifierRoute,
   auditTileRoute,
   checkpointRoute,
   inclusionProofRoute,

@@ -17,7 +17,7 @@ import {
   limitSchema,
   pageOf,
 } from "./primitives.ts";
-import { defineRoute, SIGNED_IN } from "./route-contract.ts";
+import { ANYBODY, defineRoute, SIGNED_IN } from "./route-contract.ts";
 
 /** One line of a client's log; `seq` is null until the sequencer has numbered it, about a second. */
 export const auditEntrySchema = z.strictObject({
@@ -209,6 +209,17 @@ export const auditTileRoute = defineRoute({
   params: z.strictObject({ path: z.string() }),
   answer: { status: 200, mediaTypes: ["text/plain", "application/octet-stream"] },
   problems: ["not_found", "dependency_unavailable"],
+});
+
+export const verifierRoute = defineRoute({
+  id: "getVerifier",
+  method: "get",
+  path: "/api/audit/verifier",
+  tag: "audit",
+  summary: "The script that verifies an export or a bundle offline: one file to read, and to run with Node",
+  needs: ANYBODY,
+  answer: { status: 200, mediaTypes: ["text/javascript"] },
+  problems: ["not_found"],
 });
 
 export const inclusionProofRoute = defineRoute({

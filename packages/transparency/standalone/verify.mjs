@@ -2,7 +2,7 @@
 // Verifies a DeployClaw audit log offline: an export (lines of JSON) or a signed bundle (tar). Needs Node.js 22 or newer and
 // nothing else, shares no code with the platform, and is meant to be read before it is believed.
 //
-//   node verify.mjs FILE [--checkpoint FILE] [--key KEY] [--json]
+//   node verify.mjs FILE [--checkpoint FILE] [--key KEY] [--retention-days DAYS] [--json]
 //
 // Exit codes: 0 verified; 1 not what was signed; 2 nothing that could be read as a log; 3 nothing is wrong, but the kept
 // checkpoint could not be compared.
@@ -76,7 +76,7 @@ function isEntry(value) {
 }
 
 /** Finds an entry whose fields are not those that its hashes were made from. */
-function checkEntry({ seq, payload, salt, payloadHash, leafHash, ...fields }) {
+function checkEntry({ seq, payload, salt, payloadHash, leafHash, ...fields }, erasedAfter) {
   const check = (isTrue, what) =>
     demand(isTrue, "edited", seq, `entry ${seq} was edited: ${what}`, { id: fields.id });
   check((payload === null) === (salt === null), "payload and salt were not erased together");
@@ -87,6 +87,8 @@ function checkEntry({ seq, payload, salt, payloadHash, leafHash, ...fields }) {
   const all = { ...fields, payloadHash, format: "deployclaw/audit-leaf/v1" };
   const text = JSON.stringify(Object.fromEntries(NAMES.map((name) => [name, all[name]])));
   check(hex(sha256("\0", text)) === leafHash, "a public field is not the one that was signed");
+  const isDue = payload !== null || fields.createdAt <= erasedAfter;
+  demand(isDue, "erased_early", seq, `the payload of entry ${seq} was erased too early`, { id: fields.id });
 }
 
 /**
@@ -200,7 +202,7 @@ function verifyLog(lines, kept) {
     }
     log ??= new Follower(heads, keptHead?.size);
     if (isEntry(value.entry)) {
-      checkEntry(value.entry);
+      checkEntry(value.entry, kept.erasedAfter);
       const { size } = log;
       if (value.entry.seq > size && size < log.treeSize) explainGap(size, value.entry, lines);
       log.entry(value.entry);
@@ -220,8 +222,10 @@ function* linesOf(pieces, name) {
     held = Buffer.concat([held, piece]);
     let start = 0;
     for (let end = held.indexOf(10); end >= 0; end = held.indexOf(10, start)) {
-      const where = `line ${++number} of ${name}`;
-      yield { value: JSON.parse(held.toString("utf8", start, end)) ?? {}, where };
+      yield {
+        value: JSON.parse(held.toString("utf8", start, end)) ?? {},
+        where: `line ${++number} of ${name}`,
+      };
       start = end + 1;
     }
     held = held.subarray(start);
@@ -265,8 +269,7 @@ function* readLog(path) {
     const publicKey = String(texts["public-key.txt"]).trim();
     yield { value: { publicKey, checkpoint: texts[name], manifest }, where: name };
   }
-  const isEnd = take(512).every((byte) => byte === 0);
-  demand(isEnd, "malformed", 0, "the bundle is damaged at its end");
+  demand(!take(512).some((byte) => byte !== 0), "malformed", 0, "the bundle is damaged at its end");
 }
 
 function readKept(path) {
@@ -279,19 +282,21 @@ function readKept(path) {
 function judge(values, file) {
   try {
     const kept = readKept(values.checkpoint);
-    return verifyLog(readLog(file), { ...kept, key: values.key ?? kept.key });
+    const erasedAfter = new Date(Date.now() - values["retention-days"] * 86_400_000).toISOString();
+    return verifyLog(readLog(file), { ...kept, key: values.key ?? kept.key, erasedAfter });
   } catch (err) {
-    return err instanceof Fault
-      ? err.verdict
-      : { ok: false, reason: "malformed", seq: 0, detail: err.message };
+    if (err instanceof Fault) return err.verdict;
+    return { ok: false, reason: "malformed", seq: 0, detail: err.message };
   }
 }
 
-const options = { checkpoint: { type: "string" }, key: { type: "string" }, json: { type: "boolean" } };
+const text = { type: "string" };
+const days = { ...text, default: "90" };
+const options = { checkpoint: text, key: text, "retention-days": days, json: { type: "boolean" } };
 const { values, positionals } = parseArgs({ options, allowPositionals: true });
 const verdict = judge(values, positionals[0]);
 const { ok, reason, detail, id } = verdict;
 const fault = `not verified (${reason}): ${detail}${id === undefined ? "" : ` (id ${id})`}`;
-const text = ok ? `verified: ${verdict.treeSize} entries are as they were when they were signed` : fault;
-process.stdout.write(`${values.json ? JSON.stringify(verdict) : text}\n`);
+const said = ok ? `verified: ${verdict.treeSize} entries are as they were when they were signed` : fault;
+process.stdout.write(`${values.json ? JSON.stringify(verdict) : said}\n`);
 process.exitCode = ok ? 0 : ({ malformed: 2, not_compared: 3 }[reason] ?? 1);

@@ -1,4 +1,4 @@
-import { exportAuditRoute, tailAuditRoute } from "@deployclaw/contracts";
+import { exportAuditRoute, tailAuditRoute, verifierRoute } from "@deployclaw/contracts";
 import { authenticate, exportAudit, nextNumber, tailAudit } from "@deployclaw/core";
 import { AppError } from "@deployclaw/domain";
 import type { Hono } from "hono";
@@ -11,7 +11,7 @@ import { productContextOf } from "../product-context-of.ts";
 
 const EXPORTS_AT_ONCE_MAX = 3;
 
-/** What of the log is sent for as long as there is something to send: exports, and its tail. */
+/** What of the log is sent for as long as there is something to send: exports, what checks them, and its tail. */
 export function mountAuditStreams(app: Hono<ApiEnv>, deps: ApiDeps): void {
   const exporting = new Map<string, number>();
 
@@ -30,6 +30,16 @@ export function mountAuditStreams(app: Hono<ApiEnv>, deps: ApiDeps): void {
       giveBack();
       throw err;
     }
+  });
+
+  mountRoute(app, deps, verifierRoute, async () => {
+    const headers = {
+      "content-type": "text/javascript; charset=utf-8",
+      "content-disposition": 'attachment; filename="verify.mjs"',
+    };
+    const script = await deps.verifierScript();
+    if (script === undefined) throw new AppError("not_found", "This platform has no verifier laid out.");
+    return new Response(script, { headers });
   });
 
   mountRoute(app, deps, tailAuditRoute, async (call) => {

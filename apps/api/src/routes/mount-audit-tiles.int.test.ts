@@ -5,51 +5,57 @@ import { appendAudit, auditWriter, withTenant } from "@deployclaw/db";
 import { clientId as asClientId } from "@deployclaw/domain";
 import { eventually, privateDatabase, testEntry } from "@deployclaw/testkit";
 import { verifyTiles } from "@deployclaw/transparency";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { askAuditTiles } from "../platform/ask-audit-tiles.ts";
-import { startAuditProcess } from "../testing/audit-process.ts";
+import { type AuditProcess, startAuditProcess } from "../testing/audit-process.ts";
 import { testApi } from "../testing/test-api.ts";
 
 // Numbering waits for every open transaction of the server, so no other test may share it.
 const database = await privateDatabase();
-const audit = startAuditProcess(database);
-afterAll(() => audit.remove());
+let audit: AuditProcess;
+let ask: TilePort;
 
 const asked: string[] = [];
-const ask = askAuditTiles(audit.socketPath);
 const auditTiles: TilePort = (clientId, path) => {
   asked.push(`${clientId} ${path}`);
   return ask(clientId, path);
 };
 const api = testApi(database, { auditTiles });
 const owner = api.browser();
-const { clientId } = await owner.signUp();
 const stranger = api.browser();
-const { clientId: strangerId } = await stranger.signUp();
+let clientId = "";
+let strangerId = "";
 
 const PREFIX = "/api/audit/tiles";
 const get = (path: string, browser = owner) => browser.send("GET", `${PREFIX}/${path}`);
 
-await withTenant(database.as("dc_api"), asClientId(clientId), (tx) =>
-  appendAudit(
-    tx,
-    auditWriter("api", randomUUID()),
-    Array.from({ length: 296 }, () =>
-      testEntry({
-        clientId,
-        actorKind: "platform",
-        actorId: "api",
-        actionType: "request.intent",
-        target: "",
-        createdAt: new Date(1_800_000_000_000),
-      }),
+beforeAll(async () => {
+  audit = startAuditProcess(database);
+  ask = askAuditTiles(audit.socketPath);
+  clientId = (await owner.signUp()).clientId;
+  strangerId = (await stranger.signUp()).clientId;
+  await withTenant(database.as("dc_api"), asClientId(clientId), (tx) =>
+    appendAudit(
+      tx,
+      auditWriter("api", randomUUID()),
+      Array.from({ length: 296 }, () =>
+        testEntry({
+          clientId,
+          actorKind: "platform",
+          actorId: "api",
+          actionType: "request.intent",
+          target: "",
+          createdAt: new Date(1_800_000_000_000),
+        }),
+      ),
     ),
-  ),
-);
-await eventually("three hundred entries are published", async () => {
-  const answer = await get("checkpoint").catch(() => undefined);
-  return answer?.status === 200 && (await answer.text()).includes(`/${clientId}\n300\n`);
+  );
+  await eventually("three hundred entries are published", async () => {
+    const answer = await get("checkpoint").catch(() => undefined);
+    return answer?.status === 200 && (await answer.text()).includes(`/${clientId}\n300\n`);
+  });
 });
+afterAll(() => audit.remove());
 
 test("the log's checkpoint and tiles verify as a tiled log, with the key that the API tells", async () => {
   const { body } = await owner.call(checkpointRoute);

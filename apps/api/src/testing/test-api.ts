@@ -21,8 +21,11 @@ import type { DevelopmentMailbox } from "../mail/development-mailbox.ts";
 import { loadErrorPages } from "../pages/error-pages.ts";
 import { type Landing, loadLanding } from "../pages/landing.ts";
 import type { ReadinessCheck } from "../platform/readiness.ts";
+import { verifierScriptAt } from "../platform/verifier-script.ts";
 import { memoryGateway } from "./memory-gateway.ts";
 import { ORIGIN, TestBrowser } from "./test-browser.ts";
+
+const VERIFIER = "../../../../packages/transparency/standalone/verify.mjs";
 
 // Tests make many users from one address.
 const NO_LIMITS: LimitSettings = {
@@ -87,6 +90,7 @@ export function testApi(
     readiness: options.readiness ?? [],
     auditHealth: () => Promise.reject(new Error("no audit process in this test")),
     auditTiles: options.auditTiles ?? (() => Promise.resolve(undefined)),
+    verifierScript: verifierScriptAt(fileURLToPath(new URL(VERIFIER, import.meta.url))),
     log: (line, err) => logged.push(err === undefined ? line : `${line} ${String(err)}`),
   };
   const app = createApp(deps);

@@ -106,6 +106,13 @@ function ExportDialog({ filter, onClose }: { readonly filter: AuditFilter; reado
           </Button>
         ) : null}
       </div>
+      <p className="mt-3 text-sm text-muted">
+        A signed bundle is checked offline with{" "}
+        <a href="/api/audit/verifier" download className="underline decoration-accent underline-offset-4">
+          verify.mjs
+        </a>
+        , one file for Node.js that an auditor can read first.
+      </p>
       {progress.status === "failed" ? <Note kind="bad">{progress.detail}</Note> : null}
     </Dialog>
   );

@@ -35,8 +35,11 @@ const entries = sampleEntries(12);
 const checkpoint = headOf(entries);
 const older = [headOf(entries.slice(0, 6)), headOf(entries.slice(0, 9))];
 
+/** What a reader brings along, and how many days of retention the script is told (none). */
+type Kept = { keptCheckpoint?: string; keptKey?: string; days?: number };
+
 /** Verifies with our code, in this thread and in others, and with the standalone script: all must agree. */
-async function verify(bytes: Buffer | string, kept: { keptCheckpoint?: string; keptKey?: string } = {}) {
+async function verify(bytes: Buffer | string, kept: Kept = {}) {
   // Small pieces: nothing may depend on where the stream is cut.
   const pieces = (size: number) =>
     Readable.from(
@@ -54,12 +57,12 @@ async function verify(bytes: Buffer | string, kept: { keptCheckpoint?: string; k
 
 const comparable = ({ detail: _, ...verdict }: { detail: string }) => verdict;
 
-async function standalone(bytes: Buffer | string, kept: { keptCheckpoint?: string; keptKey?: string }) {
+async function standalone(bytes: Buffer | string, kept: Kept) {
   const file = join(folder, "log");
   const keptFile = join(folder, "kept");
   await writeFile(file, bytes);
   await writeFile(keptFile, kept.keptCheckpoint ?? "");
-  const args = [script, file, "--json"];
+  const args = [script, file, "--json", "--retention-days", String(kept.days ?? 0)];
   if (kept.keptCheckpoint !== undefined) args.push("--checkpoint", keptFile);
   if (kept.keptKey !== undefined) args.push("--key", kept.keptKey);
   const { stdout, code } = await run(process.execPath, args).then(
@@ -152,6 +155,12 @@ test("erased payloads are counted, and one that is newer than retention allows i
   expect(early).toMatchObject({ reason: "erased_early", seq: 0, id: sampleEntry(0).id });
   const late = await verifyLog({ source: source(), erasedAfter: "2026-01-03T00:00:00.000Z" });
   expect(late).toMatchObject({ ok: true });
+  const days = 100_000;
+  expect(await standalone(bytes, { days })).toMatchObject({
+    reason: "erased_early",
+    seq: 0,
+    id: sampleEntry(0).id,
+  });
 });
 
 describe("a filtered bundle", () => {
