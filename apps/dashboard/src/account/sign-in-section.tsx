@@ -3,7 +3,7 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Section } from "../ui/card.tsx";
-import { Note } from "../ui/note.tsx";
+import { FailedNote } from "../ui/failed-note.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { useAccount } from "./account-queries.ts";
@@ -63,16 +63,7 @@ export function SignInSection() {
       {data === undefined && error === null ? <SkeletonRows rows={4} label="Loading your account" /> : null}
       {data === undefined && error !== null ? (
         <div className="p-5">
-          <Note
-            kind="bad"
-            action={
-              <Button look="quiet" size="sm" onClick={() => void refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {error.message}
-          </Note>
+          <FailedNote error={error} onRetry={refetch} />
         </div>
       ) : null}
       {data === undefined ? null : (

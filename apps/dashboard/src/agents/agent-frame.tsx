@@ -6,10 +6,10 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useAgent } from "../api/agent-queries.ts";
-import { Button, ButtonLink } from "../ui/button.tsx";
+import { ButtonLink } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Note } from "../ui/note.tsx";
+import { FailedNote } from "../ui/failed-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { AgentActions } from "./agent-actions.tsx";
 import { RUNTIME_TEXTS } from "./runtime-names.ts";
@@ -85,20 +85,7 @@ export function AgentFrame({ id, children }: { readonly id: string; readonly chi
         {agent === undefined ? null : <AgentActions agent={agent} />}
       </header>
       <Tabs id={id} />
-      {error !== null && agent === undefined ? (
-        <Note
-          kind="bad"
-          action={
-            <Button look="quiet" size="sm" onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {error.message}
-        </Note>
-      ) : (
-        children
-      )}
+      {error !== null && agent === undefined ? <FailedNote error={error} onRetry={refetch} /> : children}
     </>
   );
 }

@@ -4,7 +4,7 @@ import type { AgentTransition } from "@deployclaw/contracts/client";
 import { useAgentTransitions } from "../api/transition-queries.ts";
 import { Button } from "../ui/button.tsx";
 import { Section } from "../ui/card.tsx";
-import { Note } from "../ui/note.tsx";
+import { FailedNote } from "../ui/failed-note.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { stepTitle } from "./deploy-steps.ts";
@@ -36,16 +36,7 @@ function Changes({ id }: { readonly id: string }) {
   if (error !== null && data === undefined)
     return (
       <div className="p-5">
-        <Note
-          kind="bad"
-          action={
-            <Button look="quiet" size="sm" onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {error.message}
-        </Note>
+        <FailedNote error={error} onRetry={refetch} />
       </div>
     );
   const changes = data?.pages.flatMap((page): readonly AgentTransition[] => page.items) ?? [];

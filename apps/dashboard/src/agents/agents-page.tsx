@@ -3,10 +3,10 @@
 import { Bot, Plus } from "lucide-react";
 import { AccountNotices } from "../account/account-notices.tsx";
 import { useAgents } from "../api/agent-queries.ts";
-import { Button, ButtonLink } from "../ui/button.tsx";
+import { ButtonLink } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Note } from "../ui/note.tsx";
+import { FailedNote } from "../ui/failed-note.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { AgentTable } from "./agent-table.tsx";
@@ -19,19 +19,7 @@ function Agents() {
         <SkeletonRows rows={4} label="Loading agents" />
       </Card>
     );
-  if (data === undefined)
-    return (
-      <Note
-        kind="bad"
-        action={
-          <Button look="quiet" size="sm" onClick={() => void refetch()}>
-            Try again
-          </Button>
-        }
-      >
-        {error?.message}
-      </Note>
-    );
+  if (data === undefined) return <FailedNote error={error} onRetry={refetch} />;
   if (data.items.length === 0)
     return (
       <Card>

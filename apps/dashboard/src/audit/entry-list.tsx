@@ -8,7 +8,7 @@ import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Note } from "../ui/note.tsx";
+import { FailedNote } from "../ui/failed-note.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { EntryRow } from "./entry-row.tsx";
 import { groupByDay } from "./group-by-day.ts";
@@ -63,19 +63,7 @@ export function EntryList({
         <SkeletonRows rows={8} label="Loading the log" />
       </Card>
     );
-  if (error !== null && data === undefined)
-    return (
-      <Note
-        kind="bad"
-        action={
-          <Button look="quiet" size="sm" onClick={() => void refetch()}>
-            Try again
-          </Button>
-        }
-      >
-        {error.message}
-      </Note>
-    );
+  if (error !== null && data === undefined) return <FailedNote error={error} onRetry={refetch} />;
   const listed = data?.pages.flatMap((page): readonly AuditEntry[] => page.items) ?? [];
   const entries = together(tail, listed);
   const searchedTo = data?.pages.at(-1)?.searchedTo ?? null;

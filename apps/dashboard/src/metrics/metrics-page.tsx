@@ -7,7 +7,7 @@ import { useAgent } from "../api/agent-queries.ts";
 import { useAgentMetrics } from "../api/metric-queries.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Note } from "../ui/note.tsx";
+import { FailedNote } from "../ui/failed-note.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { MetricCard } from "./metric-card.tsx";
 import { METRIC_CHARTS } from "./metric-charts.ts";
@@ -50,19 +50,7 @@ function Charts({ id, range }: { readonly id: string; readonly range: Range }) {
   const status = useAgent(id).data?.status;
   const { data, error, refetch } = useAgentMetrics(id, range.lengthMs, range.step);
   if (data === undefined && error === null) return <SkeletonRows rows={6} label="Loading what it used" />;
-  if (data === undefined)
-    return (
-      <Note
-        kind="bad"
-        action={
-          <Button look="quiet" size="sm" onClick={() => void refetch()}>
-            Try again
-          </Button>
-        }
-      >
-        {error?.message}
-      </Note>
-    );
+  if (data === undefined) return <FailedNote error={error} onRetry={refetch} />;
   if (data.points.every(({ minutes }) => minutes === 0))
     return (
       <EmptyState icon={ChartLine} title="Nothing was measured in this time">

@@ -182,7 +182,8 @@ test("an entry deleted by a superuser is not passed over: its log is not publish
   expect(await objects.read(`${clientId}/checkpoint`)).toBeUndefined();
 });
 
-test("while numbering is behind a log waits for its minute, and no longer", async () => {
+/** A log of one entry, and how much of it is published after each round of a publisher. */
+async function publishedLog({ isNumberingBehind }: { readonly isNumberingBehind: boolean }) {
   const objects = fileTiles(await temporaryDirectory());
   const { clientId, write } = await newLog(1);
   const publisher = createTilePublisher({
@@ -190,44 +191,34 @@ test("while numbering is behind a log waits for its minute, and no longer", asyn
     objects,
     verifierOf: signerOf,
     witness: undefined,
-    isNumberingBehind: () => true,
+    isNumberingBehind: () => isNumberingBehind,
     clock,
     log: () => undefined,
   });
-  const sizeAfter = async () => {
+  const sizeAfterWork = async () => {
     await publisher.work();
     const verdict = await verdictOn(clientId, objects);
     return verdict.ok ? verdict.treeSize : verdict;
   };
-  expect(await sizeAfter()).toBe(1);
+  return { write, sizeAfterWork };
+}
+
+test("while numbering is behind a log waits for its minute, and no longer", async () => {
+  const { write, sizeAfterWork } = await publishedLog({ isNumberingBehind: true });
+  expect(await sizeAfterWork()).toBe(1);
   await write(40);
-  expect(await sizeAfter()).toBe(1);
+  expect(await sizeAfterWork()).toBe(1);
   clock.advance(60_000);
-  expect(await sizeAfter()).toBe(41);
+  expect(await sizeAfterWork()).toBe(41);
 });
 
 test("a log is published again once it has grown by 32 entries, or one has waited for a minute", async () => {
-  const objects = fileTiles(await temporaryDirectory());
-  const { clientId, write } = await newLog(1);
-  const publisher = createTilePublisher({
-    db,
-    objects,
-    verifierOf: signerOf,
-    witness: undefined,
-    isNumberingBehind: () => false,
-    clock,
-    log: () => undefined,
-  });
-  const sizeAfter = async () => {
-    await publisher.work();
-    const verdict = await verdictOn(clientId, objects);
-    return verdict.ok ? verdict.treeSize : verdict;
-  };
-  expect(await sizeAfter()).toBe(1);
+  const { write, sizeAfterWork } = await publishedLog({ isNumberingBehind: false });
+  expect(await sizeAfterWork()).toBe(1);
   await write(2);
-  expect(await sizeAfter()).toBe(1);
+  expect(await sizeAfterWork()).toBe(1);
   clock.advance(60_000);
-  expect(await sizeAfter()).toBe(3);
+  expect(await sizeAfterWork()).toBe(3);
   await write(32);
-  expect(await sizeAfter()).toBe(35);
+  expect(await sizeAfterWork()).toBe(35);
 });
