@@ -25,7 +25,6 @@ const demand = (isTrue, ...fault) => {
 };
 
 // Keys, signed notes and checkpoints: c2sp.org/signed-note, c2sp.org/tlog-checkpoint
-
 function parseKey(text) {
   const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})$/u.exec(text) ?? [];
   const bytes = Buffer.from(encoded ?? "", "base64");
@@ -58,7 +57,6 @@ function openCheckpoint(note, key) {
 }
 
 // Entries: the leaf is SHA-256(0x00 ‖ RFC 8785 text of the public fields)
-
 const hex = (bytes) => bytes.toString("hex");
 const isHash = (text) => /^[0-9a-f]{64}$/.test(text);
 const isText = (value) => typeof value === "string" && value.isWellFormed();
@@ -118,8 +116,9 @@ class Follower {
       demand(isTrue, "inserted", size, `entry ${size} was inserted: ${what}`, { id });
     check(seq >= size, `one with the number ${seq} stands in its place`);
     check(size < this.treeSize, "what was signed ends before it");
-    check(!this.ids.has(id), "the log has it already");
-    // Two that stand further apart are left to the roots, so that memory does not grow with the log.
+    // Said when the roots do not agree; two that stand further apart are left to them, so that memory does not grow.
+    const twice = `entry ${size} was inserted: the log has it already`;
+    if (this.ids.has(id)) this.repeated ??= new Fault("inserted", size, twice, { id });
     if (this.ids.size >= 100_000) this.ids.clear();
     this.ids.add(id);
     this.grow(leafHash, 1);
@@ -160,17 +159,19 @@ class Follower {
         if (size === this.keptSize) this.isKeptCompared = false;
         continue;
       }
+      const isSame = this.root().equals(root);
+      if (!isSame && this.repeated?.verdict.seq >= this.proven) throw this.repeated;
       const through = Math.max(size - 1, this.proven);
       const detail = `history was rewritten somewhere in entries ${this.proven} to ${through}`;
-      demand(this.root().equals(root), "rewritten", this.proven, detail, { through });
+      demand(isSame, "rewritten", this.proven, detail, { through });
       this.proven = size;
     }
   }
 
   finish() {
     const { size } = this;
-    const isWhole = size === this.treeSize;
-    demand(isWhole, "truncated", size, `the log was cut off: entry ${size} and what follows is missing`);
+    const cutOff = `the log was cut off: entry ${size} and what follows is missing`;
+    demand(size === this.treeSize, "truncated", size, cutOff);
     demand(this.isKeptCompared, "not_compared", 0, `ask for the bundle with keptSize=${this.keptSize}`);
     return { ok: true, treeSize: this.treeSize, erased: this.erased, withheld: this.withheld };
   }
@@ -213,11 +214,9 @@ function verifyLog(lines, kept) {
 }
 
 // Files: lines of JSON, or the same in a tar
-
 /** Each line of some pieces of a file, parsed. */
 function* linesOf(pieces, name) {
-  let held = Buffer.alloc(0);
-  let number = 0;
+  let [held, number] = [Buffer.alloc(0), 0];
   for (const piece of pieces) {
     held = Buffer.concat([held, piece]);
     let start = 0;

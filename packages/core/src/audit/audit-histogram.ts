@@ -117,10 +117,10 @@ async function countByNumbers(
     FROM unnest(${sql.param(edges)}::text[]) WITH ORDINALITY AS edge (at, place)
     LEFT JOIN LATERAL (
       SELECT leaf.seq FROM (
-        SELECT id FROM audit_logs WHERE client_id = ${clientId} AND created_at >= edge.at::timestamptz
+        SELECT id, created_at FROM audit_logs WHERE client_id = ${clientId} AND created_at >= edge.at::timestamptz
           AND created_at < ${until}::timestamptz
         ORDER BY created_at, id LIMIT 1
-      ) AS entry JOIN audit_leaves AS leaf ON leaf.entry_id = entry.id
+      ) AS entry JOIN audit_leaves AS leaf ON leaf.entry_id = entry.id AND leaf.entry_created_at = entry.created_at
     ) AS first ON true
     LEFT JOIN LATERAL (
       SELECT seq + 1 AS size FROM audit_leaves WHERE client_id = ${clientId} ORDER BY seq DESC LIMIT 1

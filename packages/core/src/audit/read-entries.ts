@@ -36,7 +36,8 @@ export async function readEntries(
     SELECT ${ENTRY_COLUMNS} FROM (
       SELECT * FROM (${source.along(order, lookAtMax, after)}) AS looked_at
       ${source.besides === undefined ? sql`` : sql`WHERE ${source.besides}`} ${inOrder(order)} LIMIT ${limit + 1}
-    ) AS entry LEFT JOIN audit_leaves AS leaf ON leaf.entry_id = entry.id ${inOrder(order)}`);
+    ) AS entry LEFT JOIN audit_leaves AS leaf ON leaf.entry_id = entry.id AND leaf.entry_created_at = entry.created_at
+    ${inOrder(order)}`);
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   if (found.length > limit && last !== undefined) return { rows, next: placeOf(last), isCutShort: false };

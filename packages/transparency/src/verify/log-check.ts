@@ -17,6 +17,8 @@ export class LogCheck {
   readonly #treeSize: number;
   readonly #tree = new MerkleFrontier();
   readonly #ids = new RecentIds();
+  /** An id that stands twice: named when the roots do not agree, for what was signed so is as it was. */
+  #repeated: LogFault | undefined;
   #nextHead = 0;
   #proven = 0;
   #fault: LogFault | undefined;
@@ -89,14 +91,14 @@ export class LogCheck {
       const seq = this.#tree.size;
       if (seq >= this.#treeSize)
         this.#fault = faultOf("inserted", seq, `entry ${seq} was added: what was signed ends before it`, id);
-      else if (!this.#ids.add(id))
-        this.#fault = faultOf(
-          "inserted",
-          seq,
-          `entry ${seq} was inserted: it is one that the log has already`,
-          id,
-        );
       else {
+        if (!this.#ids.add(id))
+          this.#repeated ??= faultOf(
+            "inserted",
+            seq,
+            `entry ${seq} was inserted: it is one that the log has already`,
+            id,
+          );
         this.#tree.append(run.leaves.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES));
         this.#compareHeads();
       }
@@ -140,6 +142,10 @@ export class LogCheck {
         continue;
       }
       if (!this.#tree.root().equals(head.root)) {
+        if (this.#repeated !== undefined && this.#repeated.seq >= this.#proven) {
+          this.#fault ??= this.#repeated;
+          return;
+        }
         const through = Math.max(head.size - 1, this.#proven);
         const detail = `history was rewritten somewhere in entries ${this.#proven} to ${through}: they do not give the root that was signed for ${head.size} entries`;
         this.#fault ??= { ...faultOf("rewritten", this.#proven, detail), through };

@@ -135,6 +135,15 @@ describe("each way of changing a log is named with its place", () => {
   });
 });
 
+test("an id that a writer repeated at another time stands in a log that is as it was signed", async () => {
+  const at = { id: sampleEntry(2).id, createdAt: "2026-02-02T03:04:05.678Z" };
+  const repeated = change(7, (entry) => rehash({ ...entry, ...at }));
+  const signed = headOf(repeated);
+  expect(await verify(bundleOf(repeated, signed, []))).toMatchObject({ ok: true });
+  const edited = repeated.map((entry) => (entry.seq === 3 ? rehash({ ...entry, actorId: "nobody" }) : entry));
+  expect(await verify(bundleOf(edited, signed, []))).toMatchObject({ ok: false });
+});
+
 test("a log that was rewritten and signed anew passes by itself and fails against what was kept", async () => {
   const forged = change(2, (entry) => rehash({ ...entry, actorId: "nobody" }));
   const bytes = bundleOf(forged, headOf(forged), []);

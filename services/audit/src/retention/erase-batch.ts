@@ -28,7 +28,7 @@ export async function eraseBatch(
               '00000000-0000-0000-0000-000000000000'))
           ORDER BY created_at, id LIMIT ${limit}
         ) AS entry
-        LEFT JOIN audit_leaves ON entry_id = id
+        LEFT JOIN audit_leaves ON entry_id = id AND entry_created_at = created_at
         LEFT JOIN audit_heads ON audit_heads.client_id = ${clientId}
       ) AS entry WHERE proven
     ), erased AS (

@@ -132,7 +132,7 @@ test.each([
 test("an entry rewritten together with its leaf and the head is found by the checkpoint it does not fit", async () => {
   const clientId = await signedLog();
   await tamper(async (tx) => {
-    await tx`ALTER TABLE audit_leaves DROP CONSTRAINT audit_leaves_entry_id_key`;
+    await tx`ALTER TABLE audit_leaves DROP CONSTRAINT audit_leaves_entry`;
     const rows =
       await tx`SELECT * FROM audit_leaves WHERE client_id = ${clientId} AND seq IN (306, 307) ORDER BY seq`;
     const [one, two] = rows;
@@ -148,7 +148,7 @@ test("an entry rewritten together with its leaf and the head is found by the che
     for (const row of await tx`SELECT leaf_hash FROM audit_leaves WHERE client_id = ${clientId} ORDER BY seq`)
       tree.append(row["leaf_hash"]);
     await tx`UPDATE audit_heads SET frontier = ${packFrontier(tree)} WHERE client_id = ${clientId}`;
-    await tx`ALTER TABLE audit_leaves ADD UNIQUE (entry_id)`;
+    await tx`ALTER TABLE audit_leaves ADD CONSTRAINT audit_leaves_entry UNIQUE (entry_id, entry_created_at)`;
   });
   expect(await faultsOf(clientId)).toEqual([{ clientId, seq: 200, reason: "root_differs" }]);
 });
