@@ -2,6 +2,7 @@ import { chmod, rm } from "node:fs/promises";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { ForwardingHealth } from "./forwarding/forward-logs.ts";
 import { metricsText } from "./metrics-text.ts";
+import type { PartitionHealth } from "./partitions/watch-partitions.ts";
 import type { Health } from "./run-loop.ts";
 import type { SelfCheckHealth } from "./self-check/start-self-check.ts";
 import type { TileHealth } from "./tiles/tile-loop.ts";
@@ -16,6 +17,7 @@ export type AuditHealth = Health & {
   readonly selfCheck: SelfCheckHealth;
   /** What erasing last failed with; null when it went well. */
   readonly retention: { readonly detail: string | null };
+  readonly partitions: PartitionHealth;
 };
 
 /**

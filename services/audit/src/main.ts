@@ -7,6 +7,7 @@ import { forwardLogs } from "./forwarding/forward-logs.ts";
 import { gatewayLine } from "./forwarding/gateway-line.ts";
 import { startHealthServer } from "./health-server.ts";
 import { createLogKeeper } from "./log-keeper.ts";
+import { watchPartitions } from "./partitions/watch-partitions.ts";
 import { startRetention } from "./retention/start-retention.ts";
 import { startLoop } from "./run-loop.ts";
 import { createSelfCheck } from "./self-check/self-check.ts";
@@ -68,6 +69,7 @@ const selfCheck = startSelfCheck({
   clock,
   log,
 });
+const partitions = watchPartitions({ db: readingDb, clock, log });
 const healthServer = await startHealthServer(
   paths.auditHealthSocket,
   () => ({
@@ -76,6 +78,7 @@ const healthServer = await startHealthServer(
     tiles: tiles.health(),
     selfCheck: selfCheck.health(),
     retention: { detail: retention.failure() },
+    partitions: partitions.health(),
   }),
   (url, res) => serveTile(objects, url, res),
 );
@@ -85,7 +88,14 @@ async function stop(): Promise<void> {
   healthServer.close();
   healthServer.closeAllConnections();
   gateway.close();
-  await Promise.all([loop.stop(), forwarding.stop(), tiles.stop(), retention.stop(), selfCheck.stop()]);
+  await Promise.all([
+    loop.stop(),
+    forwarding.stop(),
+    tiles.stop(),
+    retention.stop(),
+    selfCheck.stop(),
+    partitions.stop(),
+  ]);
   await Promise.all([db.close(), readingDb.close(), retentionDb.close()]);
 }
 

@@ -1,11 +1,12 @@
-import type { Health } from "./run-loop.ts";
-import type { SelfCheckHealth } from "./self-check/start-self-check.ts";
+import type { AuditHealth } from "./health-server.ts";
 
 const seconds = (time: Date | null): number => (time === null ? 0 : time.getTime() / 1_000);
 
 /** The state of the log in Prometheus' text format (exposition format 0.0.4). */
-export function metricsText(health: Health & { readonly selfCheck: SelfCheckHealth }): string {
-  const { selfCheck, refusals, lastWorkedAt } = health;
+export function metricsText(
+  health: Pick<AuditHealth, "selfCheck" | "refusals" | "lastWorkedAt" | "retention" | "partitions">,
+): string {
+  const { selfCheck, refusals, lastWorkedAt, retention, partitions } = health;
   const lines: readonly (readonly [string, string, string, number])[] = [
     [
       "audit_last_work_timestamp_seconds",
@@ -32,6 +33,18 @@ export function metricsText(health: Health & { readonly selfCheck: SelfCheckHeal
       "gauge",
       "When it last ran.",
       seconds(selfCheck.lastRunAt),
+    ],
+    [
+      "audit_retention_failing",
+      "gauge",
+      "Whether erasing what is due failed the last time.",
+      retention.detail === null ? 0 : 1,
+    ],
+    [
+      "audit_partitions_until_timestamp_seconds",
+      "gauge",
+      "Until when each month has a partition.",
+      seconds(partitions.until),
     ],
   ];
   return lines

@@ -6,14 +6,18 @@ import { createLineSplitter } from "./line-splitter.ts";
 import { databaseAddressOf, type Installation } from "./process-specs.ts";
 
 /**
- * Brings roles, database and schema up to date, in a process of its own: what it loads is gone afterwards. Throws
- * `ClawError` when that fails.
+ * Brings roles, database and schema up to date, in a process of its own: what it loads is gone afterwards. With
+ * `extend-log` it only makes the log's partitions ahead. Throws `ClawError` when that fails.
  */
-export async function runMigrations(at: Installation, log: (line: string) => void): Promise<void> {
+export async function runMigrations(
+  at: Installation,
+  log: (line: string) => void,
+  task: "everything" | "extend-log" = "everything",
+): Promise<void> {
   const { command, args } = launchCommand(
     {
       command: at.paths.nodeBinary,
-      args: [at.paths.mainScript("migrate")],
+      args: [at.paths.mainScript("migrate"), task],
       identity: at.identities.supervisor,
     },
     at.isRoot,

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { ClawError } from "../claw-error.ts";
 import { readSecrets } from "../layout/secrets.ts";
 import { writeRedisFiles } from "../redis/redis-files.ts";
+import { keepLogAhead } from "./keep-log-ahead.ts";
 import { type Keeper, keepRunning } from "./keep-running.ts";
 import type { ProcessSpec } from "./process-spec.ts";
 import {
@@ -113,6 +114,9 @@ export function createSupervisor(at: Installation, deps: SupervisorDeps): Superv
       if (!isInstalled) deps.log("claw", "there is no dashboard: its pages are away, all else works");
       const isReady = await startStage(isInstalled ? [api, dashboard] : [api]);
       if (isReady && !stopping.signal.aborted) deps.log("claw", `ready at ${publicUrlOf(at.config)}`);
+      const say = (line: string) => deps.log("migrate", line);
+      const extend = () => runMigrations(at, say, "extend-log");
+      void keepLogAhead({ extend, delay: deps.delay, signal: stopping.signal, log: say });
     },
     stop: async () => {
       stopping.abort();
