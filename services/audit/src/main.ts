@@ -10,6 +10,7 @@ import { createLogKeeper } from "./log-keeper.ts";
 import { watchPartitions } from "./partitions/watch-partitions.ts";
 import { startRetention } from "./retention/start-retention.ts";
 import { startLoop } from "./run-loop.ts";
+import { openFaultStore } from "./self-check/fault-store.ts";
 import { createSelfCheck } from "./self-check/self-check.ts";
 import { startSelfCheck } from "./self-check/start-self-check.ts";
 import { openSignedTreeStore } from "./signing/signed-tree-store.ts";
@@ -66,6 +67,7 @@ const tiles = startTileLoop({
 });
 const selfCheck = startSelfCheck({
   check: createSelfCheck({ db: readingDb, verifierOf: signerOf, clock, random: Math.random }),
+  store: openFaultStore(paths.audit),
   clock,
   log,
 });

@@ -1,4 +1,6 @@
-import { fixedClock, privateDatabase, testClient } from "@deployclaw/testkit";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { eventually, fixedClock, privateDatabase, testClient } from "@deployclaw/testkit";
 import { logOrigin, MerkleFrontier, noteSigner } from "@deployclaw/transparency";
 import { expect, test } from "vitest";
 import { seed, temporaryDirectory, writeEntries } from "../../testdata/log-fixture.ts";
@@ -6,6 +8,7 @@ import { packFrontier } from "../frontier-column.ts";
 import { createLogKeeper } from "../log-keeper.ts";
 import { openSignedTreeStore } from "../signing/signed-tree-store.ts";
 import type { LogFault } from "./check-range.ts";
+import { openFaultStore } from "./fault-store.ts";
 import { createSelfCheck, ENTRIES_A_STEP } from "./self-check.ts";
 import { startSelfCheck } from "./start-self-check.ts";
 
@@ -166,11 +169,12 @@ test("a place drawn by lot is found without waiting for the walk", async () => {
   expect(faults).toContainEqual({ clientId, seq: 599, reason: "entry_changed" });
 });
 
-test("what is found is told once, stays in the health answer, and the counts go on", async () => {
+test("what is found is told once, stays in the health answer over restarts, and the counts go on", async () => {
   const fault = { clientId: "c", seq: 4, reason: "entry_changed" } as const;
   const steps = Promise.withResolvers<void>();
   let taken = 0;
   const lines: string[] = [];
+  const directory = await temporaryDirectory();
   const running = startSelfCheck({
     check: {
       step: async () => {
@@ -179,6 +183,7 @@ test("what is found is told once, stays in the health answer, and the counts go 
         return { entries: 256, faults: taken <= 2 ? [fault] : [] };
       },
     },
+    store: openFaultStore(directory),
     clock,
     log: (line) => lines.push(line),
   });
@@ -193,4 +198,37 @@ test("what is found is told once, stays in the health answer, and the counts go 
     detail: null,
   });
   expect(lines).toEqual(["SELF-CHECK: entry 4 of client c: entry_changed; see docs/audit-log.md"]);
+
+  // The next process finds nothing any more: somebody put the entry back.
+  const begun = Promise.withResolvers<void>();
+  const next = startSelfCheck({
+    check: {
+      step: async () => {
+        begun.resolve();
+        return { entries: 256, faults: [] };
+      },
+    },
+    store: openFaultStore(directory),
+    clock,
+    log: (line) => lines.push(line),
+  });
+  await begun.promise;
+  await next.stop();
+  expect(next.health()).toMatchObject({
+    status: "failing",
+    failures: 0,
+    faults: [{ ...fault, since: clock() }],
+  });
+  expect(lines.at(-1)).toBe("SELF-CHECK: 1 places were found before; see docs/audit-log.md");
+
+  await writeFile(join(directory, "self-check-faults.json"), "nonsense");
+  const unreadable = startSelfCheck({
+    check: { step: async () => ({ entries: 0, faults: [] }) },
+    store: openFaultStore(directory),
+    clock,
+    log: (line) => lines.push(line),
+  });
+  await eventually("it says so", () => unreadable.health().status === "failing");
+  await unreadable.stop();
+  expect(lines.at(-1)).toContain("self-check: cannot work");
 });
