@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import type { TileReader } from "@deployclaw/transparency";
 import { ClawError } from "../claw-error.ts";
 import { isErrorCode } from "../host/is-error-code.ts";
+import { askPatiently } from "./ask-patiently.ts";
 
 /** Where a log is: one stream of bytes, or resources of a tiled log. `isLarge` says whether threads are worth starting. */
 export type LogSource =
@@ -19,28 +20,41 @@ const TILE_BYTES_MAX = 32 * 1024 * 1024;
  * Opens what `claw audit verify` was pointed at: `-`, a file, a directory of tiles, the address of an export, or the prefix of
  * a tiled log. `header` is sent along with each request. Throws `ClawError` for what cannot be read.
  */
-export async function openSource(target: string, header: string | undefined): Promise<LogSource> {
+export async function openSource(
+  target: string,
+  header: string | undefined,
+  say: (line: string) => void,
+): Promise<LogSource> {
   if (target === "-") return { kind: "stream", stream: process.stdin, isLarge: true };
-  if (/^https?:\/\//.test(target)) return openAddress(new URL(target), headersOf(header));
+  if (/^https?:\/\//.test(target)) return openAddress(new URL(target), headersOf(header), say);
   const stats = readable(target, () => statSync(target));
   if (stats.isDirectory()) return { kind: "tiles", read: async (path) => fileIfThere(join(target, path)) };
   const stream = createReadStream(target, { highWaterMark: 1024 * 1024 });
   return { kind: "stream", stream, isLarge: stats.size >= LARGE_BYTES };
 }
 
-async function openAddress(url: URL, headers: Record<string, string>): Promise<LogSource> {
+async function openAddress(
+  url: URL,
+  headers: Record<string, string>,
+  say: (line: string) => void,
+): Promise<LogSource> {
+  const ask = (address: string, signal?: () => AbortSignal) =>
+    askPatiently(() => askOnce(address, headers, signal?.()), { host: url.host, say });
   if (!url.pathname.endsWith("/export")) {
     const prefix = url.href.replace(/\/$/, "");
-    return { kind: "tiles", read: (path) => fetchIfThere(`${prefix}/${path}`, headers) };
+    return { kind: "tiles", read: (path) => fetchIfThere(`${prefix}/${path}`, ask) };
   }
-  const answer = await ask(url.href, headers);
+  const answer = await ask(url.href);
   if (answer.status !== 200 || answer.body === null)
     throw new ClawError(`${url.host} answered ${answer.status}`);
   return { kind: "stream", stream: Readable.fromWeb(answer.body), isLarge: true };
 }
 
-async function fetchIfThere(url: string, headers: Record<string, string>): Promise<Uint8Array | undefined> {
-  const answer = await ask(url, headers, AbortSignal.timeout(REQUEST_MS));
+async function fetchIfThere(
+  url: string,
+  ask: (url: string, signal: () => AbortSignal) => Promise<Response>,
+): Promise<Uint8Array | undefined> {
+  const answer = await ask(url, () => AbortSignal.timeout(REQUEST_MS));
   if (answer.status === 404) return undefined;
   if (answer.status !== 200) throw new ClawError(`${new URL(url).host} answered ${answer.status}`);
   const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -48,7 +62,11 @@ async function fetchIfThere(url: string, headers: Record<string, string>): Promi
   return bytes;
 }
 
-async function ask(url: string, headers: Record<string, string>, signal?: AbortSignal): Promise<Response> {
+async function askOnce(
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
   try {
     return await fetch(url, { headers, redirect: "error", ...(signal === undefined ? {} : { signal }) });
   } catch (cause) {

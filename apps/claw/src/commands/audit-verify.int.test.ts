@@ -107,7 +107,10 @@ test("a tiled log is verified from its directory and from its address, with the 
   const folder = makeFolder();
   const tiles = join(folder, "tiles");
   writeFileSync(join(folder, "header"), "cookie: session=secret\n");
+  const patience: string[] = [];
   const server = createServer((req, res) => {
+    const wait = patience.shift();
+    if (wait !== undefined) return void res.writeHead(429, { "retry-after": wait }).end("{}");
     if (req.headers.cookie !== "session=secret") return void res.writeHead(401).end();
     try {
       res.end(readFileSync(join(tiles, req.url ?? "")));
@@ -125,6 +128,14 @@ test("a tiled log is verified from its directory and from its address, with the 
   expect(await verify(tiles, ...kept)).toMatchObject({ code: 0 });
   expect(await verify(url, ...kept)).toMatchObject({ code: 2, output: expect.stringContaining("401") });
   expect(await verify(url, ...kept, "--header", join(folder, "header"))).toMatchObject({ code: 0 });
+  patience.push("0", "0", "0");
+  const patient = await verify(url, ...kept, "--header", join(folder, "header"));
+  expect(patient).toMatchObject({ code: 0, output: expect.stringContaining("asks for patience") });
+  for (const waits of [["999999"], ["soon"], ["0", "0", "0", "0", "0"]]) {
+    patience.push(...waits);
+    const refused = await verify(url, ...kept, "--header", join(folder, "header"));
+    expect(refused).toMatchObject({ code: 2, output: expect.stringContaining("takes no more requests") });
+  }
   const bundle = join(tiles, "tile/entries/000.p/5");
   writeFileSync(bundle, readFileSync(bundle, "latin1").replace("someone", "nobody!"), "latin1");
   const edited = await verify(tiles, ...kept);

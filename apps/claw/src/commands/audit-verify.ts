@@ -33,7 +33,7 @@ export const auditVerify: Command = {
   run: async (ctx, args) => {
     try {
       const input = readArguments(args);
-      const verdict = await verify(input);
+      const verdict = await verify(input, ctx.say);
       if (input.json) ctx.print(JSON.stringify(verdict));
       else for (const line of describe(verdict)) ctx.print(line);
       return exitCodeOf(verdict);
@@ -53,8 +53,11 @@ function describe(verdict: ExportVerdict): readonly string[] {
   return lines;
 }
 
-async function verify({ target, header, kept, erasedAfter }: Arguments): Promise<ExportVerdict> {
-  const source = await openSource(target, header);
+async function verify(
+  { target, header, kept, erasedAfter }: Arguments,
+  say: (line: string) => void,
+): Promise<ExportVerdict> {
+  const source = await openSource(target, header, say);
   if (source.kind === "tiles") {
     if (kept.publicKey === undefined)
       throw new ClawError("a tiled log brings no key: give --key, or --checkpoint");
