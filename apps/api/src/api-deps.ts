@@ -1,4 +1,11 @@
-import type { ActivityEvent, GatewayPort, IdentityKeys, PasswordHashing, TilePort } from "@deployclaw/core";
+import type {
+  ActivityEvent,
+  GatewayPort,
+  IdentityKeys,
+  OutputReader,
+  PasswordHashing,
+  TilePort,
+} from "@deployclaw/core";
 import type { AuditWriter, Database } from "@deployclaw/db";
 import type { Clock, PlanName } from "@deployclaw/domain";
 import type { ClientFeed } from "./events/client-feed.ts";
@@ -32,7 +39,12 @@ export interface ApiDeps {
   /** Tells of each client's log how many entries are numbered. */
   readonly tail: ClientFeed<number>;
   /** How often event streams show a sign of life and look whether their session lives; tests cannot wait. */
-  readonly eventTimes?: { readonly heartbeatMs: number; readonly sessionCheckMs: number };
+  readonly eventTimes?: {
+    readonly heartbeatMs: number;
+    readonly sessionCheckMs: number;
+    readonly pollMs?: number;
+    readonly restingPollMs?: number;
+  };
   readonly proxies: TrustedProxies;
   readonly limits: Limits;
   readonly mail: {
@@ -50,5 +62,6 @@ export interface ApiDeps {
   readonly auditTiles: TilePort;
   /** Reads the script with which an auditor verifies a log. */
   readonly verifierScript: () => Promise<string | undefined>;
+  readonly output: OutputReader;
   readonly log: Log;
 }

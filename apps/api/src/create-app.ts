@@ -29,6 +29,7 @@ import { mountCredentials } from "./routes/mount-credentials.ts";
 import { mountEvents } from "./routes/mount-events.ts";
 import { mountForwarders } from "./routes/mount-forwarders.ts";
 import { mountMailedLinks } from "./routes/mount-mailed-links.ts";
+import { mountOutput } from "./routes/mount-output.ts";
 import { mountWaitlist } from "./routes/mount-waitlist.ts";
 
 const databaseUnavailable = (cause: unknown) =>
@@ -126,6 +127,7 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
   mountMailedLinks(app, deps, turns);
   mountAgents(app, deps);
   mountChat(app, deps);
+  mountOutput(app, deps);
   mountCredentials(app, deps);
   mountAudit(app, deps);
   mountForwarders(app, deps);

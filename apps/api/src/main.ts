@@ -28,6 +28,7 @@ import { loadErrorPages } from "./pages/error-pages.ts";
 import { loadLanding } from "./pages/landing.ts";
 import { askAuditTiles } from "./platform/ask-audit-tiles.ts";
 import { askHealthSocket } from "./platform/ask-health-socket.ts";
+import { askOutput } from "./platform/ask-output.ts";
 import { checkHealthSocket } from "./platform/check-health-socket.ts";
 import { checkRedis } from "./platform/check-redis.ts";
 import { verifierScriptAt } from "./platform/verifier-script.ts";
@@ -109,6 +110,7 @@ const deps: ApiDeps = {
   auditHealth: async (signal) => (await askHealthSocket(paths.auditHealthSocket, signal)).body.toString(),
   auditTiles: askAuditTiles(paths.auditHealthSocket),
   verifierScript: verifierScriptAt(paths.verifierScript),
+  output: { hostName: config.hostName, ask: askOutput(paths.orchestratorHealthSocket) },
   log: writeLog,
 };
 

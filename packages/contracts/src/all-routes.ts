@@ -32,6 +32,7 @@ import {
 import { eventsRoute } from "./event-routes.ts";
 import * as forwarderRoutes from "./forwarder-routes.ts";
 import * as mailedLinkRoutes from "./mailed-link-routes.ts";
+import { agentOutputRoute, followOutputRoute } from "./output-routes.ts";
 import type { RouteContract } from "./route-contract.ts";
 import { joinWaitlistRoute } from "./waitlist-routes.ts";
 
@@ -64,6 +65,8 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   agentRoutes.agentUsageRoute,
   agentRoutes.agentMetricsRoute,
   agentRoutes.agentTransitionsRoute,
+  agentOutputRoute,
+  followOutputRoute,
   agentRoutes.updateAgentRoute,
   agentRoutes.deleteAgentRoute,
   agentRoutes.restartAgentRoute,

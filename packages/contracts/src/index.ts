@@ -10,6 +10,7 @@ export * from "./credential-routes.ts";
 export * from "./event-routes.ts";
 export * from "./forwarder-routes.ts";
 export * from "./mailed-link-routes.ts";
+export * from "./output-routes.ts";
 export * from "./problem-schema.ts";
 export * from "./problems.ts";
 export * from "./route-contract.ts";

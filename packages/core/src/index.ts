@@ -9,6 +9,7 @@ export * from "./gateway-port.ts";
 export * from "./idempotency/index.ts";
 export * from "./identity/index.ts";
 export * from "./mail/index.ts";
+export * from "./output-port.ts";
 export type { Page } from "./page.ts";
 export * from "./product-context.ts";
 export * from "./waitlist/index.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { homePaths, loadConfig } from "@deployclaw/config";
 import { auditWriter, openDatabase } from "@deployclaw/db";
-import { cellUids, lineLog, systemClock } from "@deployclaw/domain";
+import { cellUids, lineLog, systemClock, UUID } from "@deployclaw/domain";
 import { createCellDirectories } from "./cell/cell-directories.ts";
 import { canGrowMounted } from "./disk/can-grow-mounted.ts";
 import { createLoopDisks } from "./disk/loop-disks.ts";
@@ -19,6 +19,8 @@ import { registerHost } from "./host/register-host.ts";
 import { createCustomImages } from "./images/custom-images.ts";
 import { refuseCustomImages } from "./images/refuse-custom-images.ts";
 import { ORCHESTRATOR_TIMING, startOrchestrator } from "./orchestrator.ts";
+import { createAgentOutput } from "./output/agent-output.ts";
+import { outputQuestion } from "./output/output-question.ts";
 import { createAwaitReady } from "./reconcile/await-ready.ts";
 
 const config = loadConfig("orchestrator");
@@ -80,9 +82,14 @@ const orchestrator = await startOrchestrator({
   log,
 });
 if (diskDriver === "none") log.info("WARNING: no disk driver: an agent can fill this host's filesystem");
+const readOutput = createAgentOutput({ db, hostName, paths, hasSizedDisks: diskDriver !== "none" });
 const healthServer = await startHealthServer(paths.orchestratorHealthSocket, {
   "/healthz": orchestrator.health,
   "/orphans": orchestrator.orphans,
+  "/output/": async ({ rest, query }) => {
+    const question = outputQuestion(query);
+    return question === undefined || !UUID.test(rest) ? undefined : readOutput(rest, question);
+  },
 });
 log.info(`orchestrating host ${hostName} (uid ${uid}, gid ${gid}, disks: ${diskDriver})`);
 

@@ -6,10 +6,15 @@ const RETRY_AFTER_SECONDS = 15;
  * Takes one of a few turns that somebody has at once; the function that it gives gives it back, once. Throws `rate_limited`
  * when all are taken.
  */
-export function takeTurn(taken: Map<string, number>, who: string, atOnceMax: number): () => void {
+export function takeTurn(
+  taken: Map<string, number>,
+  who: string,
+  atOnceMax: number,
+  refusal: string,
+): () => void {
   const count = taken.get(who) ?? 0;
   if (count >= atOnceMax)
-    throw new AppError("rate_limited", "Too many exports are under way.", {
+    throw new AppError("rate_limited", refusal, {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   taken.set(who, count + 1);

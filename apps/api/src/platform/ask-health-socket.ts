@@ -1,8 +1,8 @@
 import { request } from "node:http";
 
-const BYTES_MAX = 1024 * 1024;
+const BYTES_MAX = 4 * 1024 * 1024;
 
-/** What a process of this host answers to a `GET` on its socket; rejects when it does not, or with more than a megabyte. */
+/** What a process of this host answers to a `GET` on its socket; rejects when it does not, or with more than four megabytes. */
 export function askHealthSocket(
   socketPath: string,
   signal: AbortSignal,

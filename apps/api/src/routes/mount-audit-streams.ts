@@ -16,7 +16,12 @@ export function mountAuditStreams(app: Hono<ApiEnv>, deps: ApiDeps): void {
   const exporting = new Map<string, number>();
 
   mountRoute(app, deps, exportAuditRoute, async (call) => {
-    const giveBack = takeTurn(exporting, call.signedIn.client.id, EXPORTS_AT_ONCE_MAX);
+    const giveBack = takeTurn(
+      exporting,
+      call.signedIn.client.id,
+      EXPORTS_AT_ONCE_MAX,
+      "Too many exports are under way.",
+    );
     try {
       const made = await exportAudit({ ctx: productContextOf(deps, call), input: call.query });
       const onError = (err: unknown) => deps.log(`${call.c.get("requestId")} export ended`, err);

@@ -4,6 +4,7 @@ import {
   compareActivity,
   deriveIdentityKeys,
   nextNumber,
+  type OutputPort,
   readActivity,
   scryptHashing,
   type TilePort,
@@ -46,6 +47,7 @@ export function testApi(
     readonly proxies?: readonly string[];
     readonly mailbox?: DevelopmentMailbox;
     readonly auditTiles?: TilePort;
+    readonly output?: OutputPort;
   } = {},
 ) {
   const clock = fixedClock();
@@ -76,7 +78,7 @@ export function testApi(
       onError: (err) => logged.push(`tails of the log ended ${String(err)}`),
       pollMs: 20,
     }),
-    eventTimes: { heartbeatMs: 50, sessionCheckMs: 20 },
+    eventTimes: { heartbeatMs: 50, sessionCheckMs: 20, pollMs: 5, restingPollMs: 5 },
     proxies: trustedProxies(options.proxies ?? []),
     limits: createLimits({
       settings: { ...NO_LIMITS, ...options.limits },
@@ -89,6 +91,7 @@ export function testApi(
     landing: options.landing ?? loadLanding("/nowhere"),
     readiness: options.readiness ?? [],
     auditHealth: () => Promise.reject(new Error("no audit process in this test")),
+    output: { hostName: "here", ask: options.output ?? (() => Promise.resolve(undefined)) },
     auditTiles: options.auditTiles ?? (() => Promise.resolve(undefined)),
     verifierScript: verifierScriptAt(fileURLToPath(new URL(VERIFIER, import.meta.url))),
     log: (line, err) => logged.push(err === undefined ? line : `${line} ${String(err)}`),

@@ -20,6 +20,7 @@ const TABS = [
   ["/overview", "Overview"],
   ["/credentials", "Credentials"],
   ["/metrics", "Metrics"],
+  ["/output", "Output"],
   ["/log", "Log"],
   ["/settings", "Settings"],
 ] as const;

@@ -1,6 +1,7 @@
 export * from "./agent-health.ts";
 export * from "./agent-logs.ts";
 export * from "./agent-metrics.ts";
+export * from "./agent-output.ts";
 export * from "./agent-usage.ts";
 export type { AgentView } from "./agent-view.ts";
 export * from "./chat-with-agent.ts";

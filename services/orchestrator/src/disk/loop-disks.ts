@@ -11,6 +11,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { HomePaths } from "@deployclaw/config";
 import { AppError, agentId as parseAgentId } from "@deployclaw/domain";
 import type { AgentDisks, DiskSpec } from "./disk-driver.ts";
@@ -24,6 +25,10 @@ const KEPT_FREE_BYTES = 2 * 1024 ** 3;
 
 /** What of a disk that is full can still be left. */
 const UNUSABLE_BYTES = 4 * 1024 ** 2;
+
+/** A disk is busy for moments at most once its containers are gone. */
+const BUSY_TRIES = 20;
+const BUSY_WAIT_MS = 50;
 
 async function freeBytesAt(directory: string): Promise<number> {
   const { bavail, bsize } = await statfs(directory);
@@ -134,7 +139,15 @@ export function createLoopDisks(
 
   async function unmount(agentId: string): Promise<void> {
     const { state } = filesOf(agentId);
-    if ((await mountPoints()).has(state)) await runProgram("umount", [state]);
+    for (let left = BUSY_TRIES; (await mountPoints()).has(state); left -= 1) {
+      try {
+        await runProgram("umount", [state]);
+      } catch (err) {
+        // Somebody may be reading its output at this moment.
+        if (left === 0) throw err;
+        await setTimeout(BUSY_WAIT_MS);
+      }
+    }
   }
 
   async function place(agentId: string, { folders }: DiskSpec): Promise<void> {
