@@ -1,6 +1,6 @@
 import type { ServerHttp2Stream } from "node:http2";
 import { Writable } from "node:stream";
-import type { Answer, Inbound } from "../pipeline/inbound/inbound.ts";
+import { type Answer, type Inbound, onceClosedEarly } from "../pipeline/inbound/inbound.ts";
 import { requestHead } from "./request-head.ts";
 
 /** The flag of a head that no body follows (RFC 9113 section 6.2). */
@@ -47,10 +47,9 @@ function http2Answer(stream: ServerHttp2Stream): Answer {
       stream.once("finish", () => stream.close(NO_ERROR));
     },
     cut: () => void stream.close(INTERNAL_ERROR),
-    onceOver(listener) {
-      stream.once("close", listener);
-      return () => void stream.off("close", listener);
-    },
+    onceCut: (listener) =>
+      // A stream that is reset is ended by Node itself.
+      onceClosedEarly(stream, listener, () => stream.aborted || stream.rstCode !== NO_ERROR),
   };
 }
 

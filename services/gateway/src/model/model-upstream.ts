@@ -1,6 +1,7 @@
 import type { CountingName } from "@deployclaw/domain/spend";
 import type { Dispatcher } from "undici";
 import { LIMITS } from "../limits.ts";
+import { httpClient } from "../network/http-client.ts";
 import type { ChatRequest } from "./chat-request.ts";
 
 /** A provider with an OpenAI-compatible API, chosen by the operator. */
@@ -24,7 +25,7 @@ export function modelUpstream(settings: {
   return {
     counting: new URL(base).hostname === "api.openai.com" ? "openai_chat" : "compatible_chat",
     async complete(request, signal) {
-      const { Agent } = await import("undici");
+      const { Agent } = await httpClient();
       agent ??= new Agent({
         headersTimeout: LIMITS.upstreamSilenceMs,
         bodyTimeout: LIMITS.upstreamSilenceMs,

@@ -23,7 +23,7 @@ export async function relayModelAnswer(
   const aborter = new AbortController();
   const onClose = () => aborter.abort();
   let responseBytes = 0;
-  const stopListening = to.onceOver(onClose);
+  const stopListening = to.onceCut(onClose);
   try {
     const answer = await upstream.complete(request, aborter.signal);
     const type = String(answer.headers["content-type"] ?? "application/json");

@@ -2,6 +2,7 @@ import type { Dispatcher, Pool } from "undici";
 import { LIMITS } from "../limits.ts";
 import type { Target } from "../pipeline/inbound/parse-authority.ts";
 import type { Dial } from "./dial.ts";
+import { httpClient } from "./http-client.ts";
 
 /** Connections of one cell to the outside; never shared between cells. */
 export interface UpstreamPools {
@@ -37,9 +38,8 @@ export function upstreamPools(dial: Dial): UpstreamPools {
     async to(target, addresses) {
       const { scheme, host, port } = target;
       const key = [scheme, host, port, ...[...addresses].sort()].join(" ");
-      // Loaded with the first request to the outside: an idle gateway does without.
-      const undici = await import("undici");
-      const existing = pools.get(key) ?? open(undici.Pool, target, addresses);
+      const { Pool } = await httpClient();
+      const existing = pools.get(key) ?? open(Pool, target, addresses);
       pools.delete(key);
       pools.set(key, existing);
       const [oldestKey, oldest] = pools.entries().next().value ?? [];

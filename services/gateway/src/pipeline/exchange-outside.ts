@@ -78,7 +78,7 @@ export async function exchangeOutside(
     responseBytes: received.bytes,
   });
 
-  const stopListening = to.onceOver(() => open.abort("client_closed"));
+  const stopListening = to.onceCut(() => open.abort("client_closed"));
   if (to.gone) open.abort("client_closed");
   try {
     const upstream = await cell.upstreams.to(target, addresses);
@@ -104,6 +104,8 @@ export async function exchangeOutside(
     return end(reason);
   } finally {
     stopListening();
+    // An answer may end before its request: what is still being sent stops.
+    if (injected.body.kind === "stream") open.abort("client_closed");
     open.close();
   }
 

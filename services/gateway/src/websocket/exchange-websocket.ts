@@ -67,7 +67,7 @@ export async function exchangeWebSocket(
   const { answer: to } = inbound;
   const scopes = classification.scopes;
   const open = openExchange(cell, (permissions) => decide(permissions, { ...target, scopes }).allow);
-  const stopListening = to.onceOver(() => open.abort("client_closed"));
+  const stopListening = to.onceCut(() => open.abort("client_closed"));
   const sent = { bytes: 0 };
   const received = { bytes: 0 };
   const ending = (status: number, reason: Ending["reason"]): Ending => {

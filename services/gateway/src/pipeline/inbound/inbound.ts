@@ -28,8 +28,8 @@ export interface Answer {
   closeConnection(): void;
   /** Breaks the answer off. */
   cut(): void;
-  /** Calls back once when the answer is over, early or not; gives what takes the listener away. */
-  onceOver(listener: () => void): () => void;
+  /** Calls back once when the answer breaks off before its end; gives what takes the listener away. */
+  onceCut(listener: () => void): () => void;
 }
 
 /** One request of a cell and where its answer goes. */
@@ -66,6 +66,23 @@ export function http1UpgradeInbound(req: IncomingMessage, socket: Socket, first:
   };
 }
 
+/**
+ * Listens for the close of a stream that did not end before, or did although it `wasReset`; gives what takes the listener
+ * away.
+ */
+export function onceClosedEarly(
+  stream: Writable,
+  listener: () => void,
+  wasReset: () => boolean = () => false,
+): () => void {
+  // Each answer closes at its end, and to abort what is over costs as much as a good part of the request.
+  const closed = () => {
+    if (!stream.writableFinished || wasReset()) listener();
+  };
+  stream.once("close", closed);
+  return () => void stream.off("close", closed);
+}
+
 function http1Answer(res: ServerResponse): Answer {
   return {
     get begun() {
@@ -86,9 +103,6 @@ function http1Answer(res: ServerResponse): Answer {
       res.shouldKeepAlive = false;
     },
     cut: () => void res.destroy(),
-    onceOver(listener) {
-      res.once("close", listener);
-      return () => void res.off("close", listener);
-    },
+    onceCut: (listener) => onceClosedEarly(res, listener),
   };
 }
