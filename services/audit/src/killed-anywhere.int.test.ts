@@ -2,19 +2,15 @@ import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openDatabase } from "@deployclaw/db";
 import { eventually, privateDatabase, testClient } from "@deployclaw/testkit";
-import { treeRoot, verifyLogExport } from "@deployclaw/transparency";
 import { expect, test } from "vitest";
-import { readLog, seed, temporaryDirectory, writeEntries } from "../testdata/log-fixture.ts";
+import { countsOf, dieEverywhere, liveAsProcess } from "../testdata/die-everywhere.ts";
+import { seed, temporaryDirectory, writeEntries } from "../testdata/log-fixture.ts";
 import { severedConnections } from "../testdata/severed-connections.ts";
 import { createLogKeeper, type LogKeeper } from "./log-keeper.ts";
 import { openSignedTreeStore, type SignedTreeStore } from "./signing/signed-tree-store.ts";
 
 // Numbering waits for every open transaction of the server, so no other test may share it.
 const database = await privateDatabase();
-const { superuser: sql } = database;
-
-// As many entries as complete a subtree whose root is kept.
-const A_SUBTREE = 256;
 
 const keeperWith = (db: ReturnType<typeof openDatabase<"dc_audit">>, store: SignedTreeStore): LogKeeper =>
   createLogKeeper({
@@ -26,14 +22,7 @@ const keeperWith = (db: ReturnType<typeof openDatabase<"dc_audit">>, store: Sign
     log: () => undefined,
   });
 
-/** What the log says it has, against what writers were told is durable. */
-async function counts(clientId: string) {
-  const [row] = await sql`
-    SELECT count(*)::int AS numbered, count(DISTINCT entry_id)::int AS entries, coalesce(max(seq), -1)::int + 1 AS size,
-      (SELECT coalesce(max(tree_size), 0)::int FROM audit_checkpoints WHERE client_id = ${clientId}) AS signed
-    FROM audit_leaves WHERE client_id = ${clientId}`;
-  return row;
-}
+const counts = (clientId: string) => countsOf(database, clientId);
 
 /** Lets a keeper compare and work until it is killed at the given point; true when it came to its end alive. */
 async function liveFor(points: number, store: SignedTreeStore): Promise<boolean> {
@@ -67,46 +56,22 @@ async function liveFor(points: number, store: SignedTreeStore): Promise<boolean>
   return alive;
 }
 
-test("killed at any point of numbering and signing, nothing durable is missing, and no number is given twice", async () => {
-  const clients = [await testClient(database), await testClient(database)];
-  const store = await openSignedTreeStore(await temporaryDirectory());
-  const heir = keeperWith(database.as("dc_audit"), store);
-  let written = 0;
-  let points = 0;
-  for (let alive = false; !alive; points += 1) {
-    for (const { clientId } of clients) await writeEntries(database, clientId, A_SUBTREE);
-    written += A_SUBTREE;
-    alive = await liveFor(points, store);
-    for (const { clientId } of clients) {
-      const left = await counts(clientId);
-      expect(left, `killed at point ${points}`).toMatchObject({
-        entries: left?.["size"],
-        numbered: left?.["size"],
-      });
-    }
-    const complete = { numbered: written, entries: written, size: written, signed: written };
-    await eventually(`everything is signed after a kill at point ${points}`, async () => {
-      await heir.compareAll();
-      while (await heir.work());
-      const all = await Promise.all(clients.map(({ clientId }) => counts(clientId)));
-      return all.every((each) => each?.["signed"] === written);
-    });
-    for (const { clientId } of clients) expect(await counts(clientId)).toEqual(complete);
-    expect(heir.refusals(), `killed at point ${points}`).toEqual([]);
-  }
+test("cut off at any point of numbering and signing, nothing durable is missing, and no number is given twice", async () => {
+  const points = await dieEverywhere(database, {
+    stride: 1,
+    live: async (points, directory) => liveFor(points, await openSignedTreeStore(directory)),
+  });
   // Two clients: a statement to number, four to sign each, with their transactions; on both sides of each.
   expect(points).toBeGreaterThan(40);
-  for (const { clientId } of clients) {
-    const log = await readLog(database, clientId);
-    expect(verifyLogExport(log)).toEqual({ ok: true, treeSize: written, erased: 0 });
-    const kept = await sql`
-      SELECT index, hash FROM audit_subtrees WHERE client_id = ${clientId} AND level = 8 ORDER BY index`;
-    const leaves = log.entries.map(({ leafHash }) => Buffer.from(leafHash, "hex"));
-    expect(kept.map(({ hash }) => hash)).toEqual(
-      kept.map((_, i) => treeRoot(leaves.slice(i * A_SUBTREE, (i + 1) * A_SUBTREE))),
-    );
-    expect(kept).toHaveLength(written / A_SUBTREE);
-  }
+});
+
+test("a process killed with SIGKILL at a step, also while it writes its memory, leaves nothing missing or double", async () => {
+  // Every twenty-fifth step; all of them in killed-anywhere.full.test.ts.
+  const points = await dieEverywhere(database, {
+    stride: 25,
+    live: (points, directory) => liveAsProcess(database, points, directory),
+  });
+  expect(points).toBeGreaterThan(60);
 });
 
 test("half a tree that a kill left beside the kept one is never read, and is written over", async () => {

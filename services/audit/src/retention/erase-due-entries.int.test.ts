@@ -147,6 +147,38 @@ test.each([
   expect(await payloads(clientId)).toEqual([KEPT]);
 });
 
+test.each([
+  ["id", "gen_random_uuid()"],
+  ["client_id", "gen_random_uuid()"],
+  ["agent_id", "gen_random_uuid()"],
+  ["actor_kind", "'user'"],
+  ["actor_id", "'nobody'"],
+  ["action_type", "'agent.create'"],
+  ["created_at", "created_at - interval '1 day'"],
+  ["writer", "'nobody'"],
+  ["boot", "gen_random_uuid()"],
+  ["number", "number + 1"],
+  ["xid", "'3'"],
+])(
+  "were retention's role granted all of an entry, the trigger would still refuse it %s",
+  async (column, value) => {
+    const { clientId } = await testClient(database);
+    await write(clientId, daysAgo(100));
+    const attempt = (change: string) =>
+      sql.begin(async (tx) => {
+        await tx`GRANT SELECT, UPDATE ON audit_logs TO dc_retention`;
+        await tx`SET LOCAL ROLE dc_retention`;
+        const changed = await tx.unsafe(
+          `UPDATE audit_logs SET ${change} WHERE client_id = '${clientId}' RETURNING 1`,
+        );
+        throw new Error(`${changed.length} changed, taken back`);
+      });
+    const erase = "payload = NULL, salt = NULL";
+    expect(await refusal(attempt(erase))).toBe("1 changed, taken back");
+    expect(await refusal(attempt(`${erase}, ${column} = ${value}`))).toBe("the audit log is append-only");
+  },
+);
+
 test("nobody else can erase what is due, not even a superuser, and retention changes or reads nothing else", async () => {
   const { clientId } = await testClient(database);
   await write(clientId, daysAgo(100));
