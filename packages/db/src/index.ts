@@ -11,6 +11,7 @@ export * from "./doors/with-retention.ts";
 export * from "./doors/with-tenant.ts";
 export * from "./is-database-unavailable.ts";
 export * from "./is-unique-violation.ts";
+export * from "./known-actors.ts";
 export * from "./roles.ts";
 export * from "./schema/index.ts";
 export * from "./setup/create-roles-and-database.ts";

@@ -1,12 +1,5 @@
-import { agents, type Transaction, users } from "@deployclaw/db";
-import { type ActorKind, UUID } from "@deployclaw/domain";
-import { and, eq, inArray, sql } from "drizzle-orm";
-
-/** Who did something, as the log has it. */
-export interface Actor {
-  readonly actorKind: ActorKind;
-  readonly actorId: string;
-}
+import { type Actor, actorIdsOf, knownActors, type Transaction } from "@deployclaw/db";
+import { sql } from "drizzle-orm";
 
 /** Gives an actor's name: a user's mail address, an agent's name; null when there is none. */
 export type ActorNames = (actor: Actor) => string | null;
@@ -20,29 +13,8 @@ export async function actorNames(
   clientId: string,
   actors: readonly Actor[],
 ): Promise<ActorNames> {
-  const idsOf = (kind: ActorKind) => [
-    ...new Set(
-      actors
-        .filter((actor) => actor.actorKind === kind && UUID.test(actor.actorId))
-        .map((one) => one.actorId),
-    ),
-  ];
-  const names = new Map<string, string>();
-  const userIds = idsOf("user");
-  if (userIds.length > 0)
-    for (const { id, email } of await tx
-      .select({ id: users.id, email: users.email })
-      .from(users)
-      .where(and(eq(users.clientId, clientId), inArray(users.id, userIds))))
-      names.set(id, email);
-  const agentIds = idsOf("agent");
-  if (agentIds.length > 0)
-    for (const { id, name } of await tx
-      .select({ id: agents.id, name: agents.name })
-      .from(agents)
-      .where(and(eq(agents.clientId, clientId), inArray(agents.id, agentIds))))
-      names.set(id, name);
-  const gone = agentIds.filter((id) => !names.has(id));
+  const names = await knownActors(tx, clientId, actors);
+  const gone = actorIdsOf(actors, "agent").filter((id) => !names.has(id));
   for (const { id, name } of await namesOfGone(tx, clientId, gone)) names.set(id, name);
   return ({ actorId }) => names.get(actorId) ?? null;
 }

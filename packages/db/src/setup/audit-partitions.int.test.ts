@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { privateDatabase, TEST_PASSWORDS } from "@deployclaw/testkit";
+import { privateDatabase, refusal, TEST_PASSWORDS } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
 import { catalogueViolations } from "../catalogue/catalogue-violations.ts";
 import { type Database, openDatabase } from "../database.ts";
@@ -72,6 +72,17 @@ test("entries that waited in the open end move into new months as they were, als
   const [after] = await sql`SELECT *, xid::text AS xid FROM audit_logs WHERE created_at = ${at}`;
   expect(after).toEqual(before);
   expect((await catalogueViolations(sql)).violations).toEqual([]);
+});
+
+test("making months gives up rather than hold up every writer behind somebody who stays", async () => {
+  const before = await whereItLies("2999-12-31T23:59:59.999Z");
+  await sql.begin(async (tx) => {
+    await insert(new Date().toISOString(), tx as unknown as typeof sql);
+    // This transaction ends only once it was refused.
+    const attempt = database.as("dc_owner").sql`SELECT extend_audit_logs('2099-01-01')`;
+    expect(await refusal(attempt)).toContain("lock timeout");
+  });
+  expect(await whereItLies("2999-12-31T23:59:59.999Z")).toEqual(before);
 });
 
 /** A database as it was before the log had partitions, with entries of several months. */

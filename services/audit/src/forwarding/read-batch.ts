@@ -1,7 +1,6 @@
-import { auditCheckpoints, auditLeaves, auditLogs, type Transaction } from "@deployclaw/db";
+import { auditCheckpoints, auditLeaves, auditLogs, knownActors, type Transaction } from "@deployclaw/db";
 import type { ForwardedBatch } from "@deployclaw/domain";
 import { and, asc, desc, eq, gte, lt } from "drizzle-orm";
-import { actorNames } from "./actor-names.ts";
 import { forwardedEntry } from "./forwarded-entry.ts";
 
 const ENTRIES_MAX = 250;
@@ -49,12 +48,12 @@ export async function readBatch(
     if (entry === null) throw new LogDamaged(`Entry ${seq} of the log is not in the database any more.`);
     return { seq, leafHash, entry };
   });
-  const nameOf = await actorNames(
+  const names = await knownActors(
     tx,
     clientId,
     whole.map(({ entry }) => entry),
   );
-  const all = whole.map((row) => forwardedEntry(row, nameOf(row.entry)));
+  const all = whole.map((row) => forwardedEntry(row, names.get(row.entry.actorId) ?? null));
   const entries = end === undefined ? all.slice(0, fitting(all)) : all;
   if (entries.length === 0) return undefined;
   const [newest] = await tx
