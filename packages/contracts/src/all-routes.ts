@@ -31,6 +31,11 @@ import {
 } from "./credential-routes.ts";
 import { eventsRoute } from "./event-routes.ts";
 import * as forwarderRoutes from "./forwarder-routes.ts";
+import {
+  getIsolationProofRoute,
+  listIsolationProofsRoute,
+  proveIsolationRoute,
+} from "./isolation-proof-routes.ts";
 import * as mailedLinkRoutes from "./mailed-link-routes.ts";
 import { agentOutputRoute, followOutputRoute } from "./output-routes.ts";
 import type { RouteContract } from "./route-contract.ts";
@@ -74,6 +79,9 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   agentRoutes.stopAgentRoute,
   agentRoutes.killAgentRoute,
   agentRoutes.killAgentsRoute,
+  proveIsolationRoute,
+  listIsolationProofsRoute,
+  getIsolationProofRoute,
   chatRoute,
   agentHealthRoute,
   agentLogsRoute,

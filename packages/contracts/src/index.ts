@@ -9,6 +9,7 @@ export * from "./conversation-routes.ts";
 export * from "./credential-routes.ts";
 export * from "./event-routes.ts";
 export * from "./forwarder-routes.ts";
+export * from "./isolation-proof-routes.ts";
 export * from "./mailed-link-routes.ts";
 export * from "./output-routes.ts";
 export * from "./problem-schema.ts";

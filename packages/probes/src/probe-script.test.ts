@@ -32,7 +32,7 @@ describe("probeScript", () => {
 
   it("never holds a canary, so that it cannot find itself", () => {
     const script = probeScript(TARGETS);
-    for (const canary of TARGETS.canaries) {
+    for (const canary of TARGETS.canaries ?? []) {
       expect(script).not.toContain(canary);
       expect(script).not.toContain(canary.slice(0, 12));
       expect(script).not.toContain(Buffer.from(canary).toString("hex"));
@@ -49,10 +49,10 @@ describe("probeScript", () => {
 });
 
 describe("isolationProbes", () => {
-  it("names them all, and leaves out the two that use up a limit when told so", () => {
+  it("names them all, and leaves out the two that use up a limit and the search when told so", () => {
     expect(isolationProbes(TARGETS)).toEqual(PROBES);
-    expect(isolationProbes({ ...TARGETS, diskCapBytes: null, pidsMax: null })).toHaveLength(
-      PROBES.length - 2,
-    );
+    const without = { ...TARGETS, diskCapBytes: null, pidsMax: null, canaries: null };
+    expect(isolationProbes(without)).toHaveLength(PROBES.length - 3);
+    expect(probeScript(without)).not.toContain("credential-in-cell");
   });
 });

@@ -24,7 +24,7 @@ const CANARY_BYTES_MAX = 64;
 export function probeScript(targets: ProbeTargets): string {
   const bodies = probeBodies(targets);
   const calls = isolationProbes(targets).map((name) => `probe(${quote(name)}, sub { ${bodies[name]} });`);
-  const canaries = targets.canaries.map(maskCanary).join(", ");
+  const canaries = (targets.canaries ?? []).map(maskCanary).join(", ");
   return [
     PRELUDE,
     NETWORK,

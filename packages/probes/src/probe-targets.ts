@@ -29,8 +29,11 @@ export interface ProbeTargets {
   readonly diskCapBytes: number | null;
   /** The container's process cap, or null to leave that probe out: it uses all of it for a moment. */
   readonly pidsMax: number | null;
-  /** Values that must not be in the cell, each of 8 bytes or more. The program carries them masked. */
-  readonly canaries: readonly string[];
+  /**
+   * Values that must not be in the cell, each of 8 bytes or more, or null to leave the search for them out. The program
+   * carries them masked.
+   */
+  readonly canaries: readonly string[] | null;
 }
 
 /** Everything that is tried, in the order in which it is reported. */
@@ -60,11 +63,12 @@ export const PROBES = [
 /** One of {@link PROBES}. */
 export type ProbeName = (typeof PROBES)[number];
 
-/** The probes that run for these targets: all, less the two that can be left out. */
+/** The probes that run for these targets: all, less the three that can be left out. */
 export function isolationProbes(targets: ProbeTargets): ProbeName[] {
   return PROBES.filter(
     (probe) =>
       (probe !== "write-past-disk-cap" || targets.diskCapBytes !== null) &&
-      (probe !== "more-processes-than-cap" || targets.pidsMax !== null),
+      (probe !== "more-processes-than-cap" || targets.pidsMax !== null) &&
+      (probe !== "credential-in-cell" || targets.canaries !== null),
   );
 }

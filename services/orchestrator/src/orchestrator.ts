@@ -15,6 +15,8 @@ import { agentOfAirlock } from "./pool/agent-of-airlock.ts";
 import { createAirlockPool } from "./pool/airlock-pool.ts";
 import type { PoolTarget } from "./pool/plan-pool.ts";
 import { createPoolStore } from "./pool/pool-store.ts";
+import { createProofStore } from "./proof/proof-store.ts";
+import { createProver } from "./proof/prover.ts";
 import type { ReconcilerDeps } from "./reconcile/reconciler.ts";
 import { createReconciler } from "./reconcile/reconciler.ts";
 import { takeOverLeases } from "./store/take-over-leases.ts";
@@ -107,6 +109,13 @@ export async function startOrchestrator(deps: {
   });
   await relay.start();
 
+  const prover = createProver({
+    ...deps.reconciler,
+    store: createProofStore(deps.reconciler, hostName),
+    log,
+  });
+  await prover.start();
+
   async function onDeath({ agentId: id, containerId }: ContainerDeath): Promise<void> {
     try {
       const died = id ?? (await agentOfAirlock(db, hostName, containerId));
@@ -143,6 +152,7 @@ export async function startOrchestrator(deps: {
     repeat("measuring cells", timing.measureMs, log, () =>
       measureCells({ ...deps.reconciler, hostName, cpuWatch, points, monotonicMs, log }),
     ),
+    repeat("proving isolation", timing.sweepMs, log, prover.round),
     repeat("erasing clients", timing.sweepMs, log, () =>
       eraseDueClients({ ...deps.reconciler, hostName, log, openErasure: deps.openErasure }),
     ),
@@ -174,6 +184,7 @@ export async function startOrchestrator(deps: {
       await relay.close();
       await worker.close();
       await runner.close();
+      await prover.close();
       await Promise.all(repetitions.map((repetition) => repetition.close()));
       await queue.close();
       await pool.close();

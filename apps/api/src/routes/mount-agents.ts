@@ -7,9 +7,12 @@ import {
   createAgentRoute,
   deleteAgentRoute,
   getAgentRoute,
+  getIsolationProofRoute,
   killAgentRoute,
   killAgentsRoute,
   listAgentsRoute,
+  listIsolationProofsRoute,
+  proveIsolationRoute,
   restartAgentRoute,
   startAgentRoute,
   stopAgentRoute,
@@ -23,10 +26,13 @@ import {
   createAgent,
   deleteAgent,
   getAgent,
+  getIsolationProof,
   killAgent,
   killAgents,
   listAgents,
+  listIsolationProofs,
   listTransitions,
+  proveIsolation,
   restartAgent,
   startAgent,
   stopAgent,
@@ -95,6 +101,24 @@ export function mountAgents(app: Hono<ApiEnv>, deps: ApiDeps): void {
   }));
 
   mountRoute(app, deps, killAgentsRoute, (call) => killAgents({ ctx: productContextOf(deps, call) }));
+
+  mountRoute(app, deps, proveIsolationRoute, async (call) => ({
+    proof: await proveIsolation({ ctx: productContextOf(deps, call), input: { agentId: call.params.id } }),
+  }));
+
+  mountRoute(app, deps, listIsolationProofsRoute, (call) =>
+    listIsolationProofs({
+      ctx: productContextOf(deps, call),
+      input: { ...call.query, agentId: call.params.id },
+    }),
+  );
+
+  mountRoute(app, deps, getIsolationProofRoute, async (call) => ({
+    proof: await getIsolationProof({
+      ctx: productContextOf(deps, call),
+      input: { agentId: call.params.id, proofId: call.params.proofId },
+    }),
+  }));
 
   mountRoute(app, deps, agentHealthRoute, (call) =>
     agentHealth({ ctx: productContextOf(deps, call), input: { agentId: call.params.id } }),

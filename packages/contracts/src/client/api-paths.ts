@@ -347,6 +347,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{id}/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proofs of an agent's isolation, newest first; the newest 50 are kept */
+        get: operations["listIsolationProofs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/proofs/{proofId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One proof of an agent's isolation, with every check */
+        get: operations["getIsolationProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the isolation of a running agent's cell; answers the proof that is under way when there is one */
+        post: operations["proveIsolation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{id}/restart": {
         parameters: {
             query?: never;
@@ -1898,7 +1949,7 @@ interface operations {
                             id: string;
                             lastAction: {
                                 /** @enum {string} */
-                                action: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "audit.retention" | "audit.accept_restore" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
+                                action: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.prove" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "cell.proof" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "audit.retention" | "audit.accept_restore" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
                                 actorId: string;
                                 /** @enum {string} */
                                 actorKind: "user" | "agent" | "platform" | "operator";
@@ -4235,6 +4286,316 @@ interface operations {
             };
         };
     };
+    listIsolationProofs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Proofs of an agent's isolation, newest first; the newest 50 are kept */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            checksFailed: number;
+                            checksPassed: number;
+                            finishedAt: string | null;
+                            host: string;
+                            id: string;
+                            reason: string | null;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            requestedBy: string;
+                            specHash: string | null;
+                            /** @enum {string} */
+                            status: "requested" | "running" | "passed" | "failed" | "error";
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: [unauthenticated](http://localhost/errors/unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [totp-not-enrolled](http://localhost/errors/totp-not-enrolled), [totp-required](http://localhost/errors/totp-required) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [not-found](http://localhost/errors/not-found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [invalid-input](http://localhost/errors/invalid-input) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [rate-limited](http://localhost/errors/rate-limited) */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIsolationProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                proofId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One proof of an agent's isolation, with every check */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        proof: {
+                            checks: {
+                                /** @enum {string} */
+                                container: "agent" | "airlock" | "probe";
+                                engine: string | null;
+                                kernel: string | null;
+                                name: string;
+                                ok: boolean;
+                            }[];
+                            checksFailed: number;
+                            checksPassed: number;
+                            finishedAt: string | null;
+                            host: string;
+                            id: string;
+                            reason: string | null;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            requestedBy: string;
+                            specHash: string | null;
+                            /** @enum {string} */
+                            status: "requested" | "running" | "passed" | "failed" | "error";
+                        };
+                    };
+                };
+            };
+            /** @description Refused: [unauthenticated](http://localhost/errors/unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [totp-not-enrolled](http://localhost/errors/totp-not-enrolled), [totp-required](http://localhost/errors/totp-required) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [not-found](http://localhost/errors/not-found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [invalid-input](http://localhost/errors/invalid-input) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [rate-limited](http://localhost/errors/rate-limited) */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveIsolation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Try the isolation of a running agent's cell; answers the proof that is under way when there is one */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        proof: {
+                            checksFailed: number;
+                            checksPassed: number;
+                            finishedAt: string | null;
+                            host: string;
+                            id: string;
+                            reason: string | null;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            requestedBy: string;
+                            specHash: string | null;
+                            /** @enum {string} */
+                            status: "requested" | "running" | "passed" | "failed" | "error";
+                        };
+                    };
+                };
+            };
+            /** @description Refused: [unauthenticated](http://localhost/errors/unauthenticated) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [totp-not-enrolled](http://localhost/errors/totp-not-enrolled), [totp-required](http://localhost/errors/totp-required), [forbidden](http://localhost/errors/forbidden), [client-suspended](http://localhost/errors/client-suspended), [client-deleting](http://localhost/errors/client-deleting), [step-up-required](http://localhost/errors/step-up-required), [foreign-origin](http://localhost/errors/foreign-origin) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [not-found](http://localhost/errors/not-found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [agent-not-running](http://localhost/errors/agent-not-running), [limit-reached](http://localhost/errors/limit-reached) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [invalid-input](http://localhost/errors/invalid-input) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: [rate-limited](http://localhost/errors/rate-limited) */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     restartAgent: {
         parameters: {
             query?: never;
@@ -4945,7 +5306,7 @@ interface operations {
     listAuditEntries: {
         parameters: {
             query?: {
-                action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "audit.retention" | "audit.accept_restore" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
+                action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.prove" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "cell.proof" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "audit.retention" | "audit.accept_restore" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
                 address?: string;
                 agentId?: string;
                 byUserId?: string;
@@ -5215,7 +5576,7 @@ interface operations {
     exportAudit: {
         parameters: {
             query?: {
-                action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "audit.retention" | "audit.accept_restore" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
+                action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.prove" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "cell.proof" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "audit.retention" | "audit.accept_restore" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
                 address?: string;
                 agentId?: string;
                 byUserId?: string;
@@ -6410,7 +6771,7 @@ interface operations {
     auditHistogram: {
         parameters: {
             query: {
-                action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "audit.retention" | "audit.accept_restore" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
+                action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.prove" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "cell.proof" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "audit.retention" | "audit.accept_restore" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
                 address?: string;
                 agentId?: string;
                 bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d" | "7d";
@@ -6594,7 +6955,7 @@ interface operations {
     tailAudit: {
         parameters: {
             query?: {
-                action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "audit.retention" | "audit.accept_restore" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
+                action?: "client.create" | "client.delete" | "client.restore" | "client.erase_keys" | "client.erase" | "client.suspend" | "client.resume" | "client.plan" | "user.register" | "user.login" | "user.login_failed" | "user.logout" | "user.totp_enroll" | "user.step_up" | "user.step_up_failed" | "user.email_verify" | "user.password_change" | "user.password_refused" | "user.password_reset_request" | "user.password_reset" | "user.session_end" | "user.totp_replace" | "user.backup_codes_replace" | "user.recovery_request" | "user.recovery_cancel" | "user.recovery" | "agent.create" | "agent.update" | "agent.delete" | "agent.start" | "agent.stop" | "agent.kill" | "agent.restart" | "agent.prove" | "agent.chat" | "agent.status" | "agent.gone" | "agent.cpu_alert" | "cell.airlock_replaced" | "cell.drift" | "cell.proof" | "credential.create" | "credential.replace" | "credential.delete" | "credential.renew" | "credential.renewed" | "vault.key_refused" | "request.intent" | "request.outcome" | "request.refused" | "model.intent" | "model.outcome" | "audit.export" | "audit.retention" | "audit.accept_restore" | "forwarder.create" | "forwarder.update" | "forwarder.rotate" | "forwarder.pause" | "forwarder.resume" | "forwarder.test" | "forwarder.gone" | "forwarder.delete";
                 address?: string;
                 after?: string;
                 agentId?: string;

@@ -28,5 +28,9 @@ export type Session = Answer<"/api/session">;
 export type AgentUsage = Answer<"/api/agents/{id}/usage">["usage"];
 /** One change of what was said of an agent. */
 export type AgentTransition = Answer<"/api/agents/{id}/transitions">["items"][number];
+/** A proof of an agent's isolation, without what was looked at. */
+export type ListedProof = Answer<"/api/agents/{id}/proofs">["items"][number];
+/** A proof of an agent's isolation. */
+export type IsolationProof = Answer<"/api/agents/{id}/proofs/{proofId}">["proof"];
 /** What an agent used in one step of time. */
 export type MetricPoint = Answer<"/api/agents/{id}/metrics">["points"][number];

@@ -30,6 +30,7 @@ type Verb = readonly [Ability, (ctx: ProductContext) => Promise<unknown>];
 const VERBS: { readonly [name: string]: Verb } = {
   agentHealth: ["read", (ctx) => agents.agentHealth({ ctx, input: { agentId } })],
   agentUsage: ["read", (ctx) => agents.agentUsage({ ctx, input: { agentId } })],
+  agentMetrics: ["read", (ctx) => agents.agentMetrics({ ctx, input: { agentId, step: "1m" } })],
   agentLogs: ["read", (ctx) => agents.agentLogs({ ctx, input: { agentId, ...page } })],
   getAgent: ["read", (ctx) => agents.getAgent({ ctx, input: { agentId } })],
   listAgents: ["read", (ctx) => agents.listAgents({ ctx, input: page })],
@@ -65,6 +66,12 @@ const VERBS: { readonly [name: string]: Verb } = {
   replaceCredential: [
     "change",
     (ctx) => credentials.replaceCredential({ ctx, input: { agentId, name: "KEY", value: "v" } }),
+  ],
+  proveIsolation: ["change", (ctx) => agents.proveIsolation({ ctx, input: { agentId } })],
+  listIsolationProofs: ["read", (ctx) => agents.listIsolationProofs({ ctx, input: { agentId, ...page } })],
+  getIsolationProof: [
+    "read",
+    (ctx) => agents.getIsolationProof({ ctx, input: { agentId, proofId: agentId } }),
   ],
   listTransitions: ["read", (ctx) => agents.listTransitions({ ctx, input: { agentId, ...page } })],
   listAuditEntries: ["read", (ctx) => audit.listAuditEntries({ ctx, input: page })],

@@ -18,6 +18,7 @@ export * from "./clients.ts";
 export * from "./hosts.ts";
 export * from "./idempotency-keys.ts";
 export * from "./installation.ts";
+export * from "./isolation-proofs.ts";
 export * from "./log-forwarder-secrets.ts";
 export * from "./log-forwarders.ts";
 export * from "./mail-tokens.ts";

@@ -3,6 +3,9 @@ import type { Resources } from "@deployclaw/domain";
 /** The two containers of a cell. */
 export type CellRole = "airlock" | "agent";
 
+/** Every kind of container that this host makes: those of cells, and the one that tries a cell's isolation. */
+export type ContainerRole = CellRole | "probe";
+
 /** Whose container it is; written on it as labels, which are an index and prove nothing by themselves. */
 export interface CellOwner {
   readonly installationId: string;
@@ -52,6 +55,22 @@ export interface AgentSpec {
   readonly state: readonly { readonly source: string; readonly target: string }[];
   /** What to run in place of the image's own entrypoint. */
   readonly entrypoint: readonly string[] | undefined;
+  /** An empty file on the host. */
+  readonly resolvConf: string;
+}
+
+/** Everything that decides how a throwaway container that tries a cell's isolation is made. */
+export interface ProbeSpec {
+  /** Without client and agent: it is no part of the cell, and is never taken for one. */
+  readonly owner: AirlockOwner;
+  /** The proof that it is for. */
+  readonly proofId: string;
+  /** Id of the image (`sha256:…`), never a tag. */
+  readonly image: string;
+  /** Its uid and gid. */
+  readonly uid: number;
+  /** After this it ends by itself. */
+  readonly lifetimeSeconds: number;
   /** An empty file on the host. */
   readonly resolvConf: string;
 }

@@ -1,4 +1,4 @@
-import type { AirlockOwner, CellRole } from "./cell-spec.ts";
+import type { AirlockOwner, ContainerRole } from "./cell-spec.ts";
 
 /** What each label of a container of ours is called. */
 export const LABEL = {
@@ -10,12 +10,13 @@ export const LABEL = {
   agent: "deployclaw.agent",
   role: "deployclaw.role",
   spec: "deployclaw.spec",
+  proof: "deployclaw.proof",
 } as const;
 
 /** The labels of a container of this owner. */
 export function containerLabels(
   owner: AirlockOwner,
-  role: CellRole,
+  role: ContainerRole,
   specHash: string,
 ): Record<string, string> {
   return {

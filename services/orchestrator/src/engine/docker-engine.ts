@@ -1,8 +1,9 @@
 import Docker from "dockerode";
 import { agentContainerSpec } from "./agent-container-spec.ts";
 import { airlockContainerSpec } from "./airlock-container-spec.ts";
-import type { AirlockOwner, CellRole } from "./cell-spec.ts";
+import type { AirlockOwner, ContainerRole } from "./cell-spec.ts";
 import { LABEL } from "./container-labels.ts";
+import { containerReport } from "./container-report.ts";
 import { wantedSettings } from "./container-settings.ts";
 import type { Engine, ObservedContainer, WantedContainer } from "./engine.ts";
 import { engineCall, engineStatus, unlessStatus } from "./engine-call.ts";
@@ -10,6 +11,7 @@ import { engineFacts } from "./engine-facts.ts";
 import { execInContainer } from "./exec-in-container.ts";
 import { listedContainer } from "./listed-container.ts";
 import { observedContainer } from "./observed-container.ts";
+import { probeContainerSpec } from "./probe-container-spec.ts";
 import seccomp from "./seccomp.json" with { type: "json" };
 import { fullSpecHash } from "./spec-hash.ts";
 import { usedMemory } from "./used-memory.ts";
@@ -27,7 +29,7 @@ const DEADLINES: EngineDeadlines = { readMs: 10_000, changeMs: 30_000, execMs: 1
 const ANY_AIRLOCK = "";
 
 function wantedContainer(
-  body: ReturnType<typeof agentContainerSpec | typeof airlockContainerSpec>,
+  body: ReturnType<typeof agentContainerSpec | typeof airlockContainerSpec | typeof probeContainerSpec>,
 ): WantedContainer {
   const { Labels, ...unlabelled } = body;
   return {
@@ -60,18 +62,23 @@ export function createDockerEngine(options: {
     engineCall(what, deadlines.changeMs, call);
 
   /** Undefined for one that is gone or does not carry this host's labels, whoever says that it is ours. */
-  async function inspect(containerId: string): Promise<ObservedContainer | undefined> {
+  async function inspectOwn(containerId: string): Promise<Docker.ContainerInspectInfo | undefined> {
     try {
       const info = await read("describe a container", (abortSignal) =>
         docker.getContainer(containerId).inspect({ abortSignal }),
       );
       const labels = info.Config.Labels;
       const isOurs = Object.entries(own).every(([name, value]) => labels[name] === value);
-      return isOurs ? await observedContainer(info) : undefined;
+      return isOurs ? info : undefined;
     } catch (err) {
       if (err instanceof Error && engineStatus(err.cause) === 404) return undefined;
       throw err;
     }
+  }
+
+  async function inspect(containerId: string): Promise<ObservedContainer | undefined> {
+    const info = await inspectOwn(containerId);
+    return info && (await observedContainer(info));
   }
 
   function list(labels: readonly string[]): Promise<readonly Docker.ContainerInfo[]> {
@@ -97,7 +104,11 @@ export function createDockerEngine(options: {
     return [...recorded, ...(await inspectAll(others))];
   }
 
-  function create(owner: AirlockOwner, role: CellRole, body: Docker.ContainerCreateOptions): Promise<string> {
+  function create(
+    owner: AirlockOwner,
+    role: ContainerRole,
+    body: Docker.ContainerCreateOptions,
+  ): Promise<string> {
     // The name makes two of a kind impossible; it decides nothing else.
     const name = `deployclaw-${owner.installationId}-${owner.cellSlot}-${role}`;
     return change(`make the ${role} container`, async (abortSignal) => {
@@ -125,6 +136,18 @@ export function createDockerEngine(options: {
       create(spec.owner, "airlock", airlockContainerSpec(spec, network, seccompProfile)),
     createAgent: (spec, airlockContainerId) =>
       create(spec.owner, "agent", agentContainerSpec(spec, airlockContainerId, seccompProfile)),
+    createProbe: (spec, joinedContainerId) =>
+      create(spec.owner, "probe", probeContainerSpec(spec, joinedContainerId, seccompProfile)),
+    listProbes: async () =>
+      (await list([...ownLabels, `${LABEL.role}=probe`])).map(({ Id, Labels }) => ({
+        containerId: Id,
+        proofId: Labels[LABEL.proof] ?? "",
+      })),
+    report: async (containerId) => {
+      const info = await inspectOwn(containerId);
+      return info?.State.Running === true ? containerReport(info) : undefined;
+    },
+    wantedProbe: (spec) => wantedContainer(probeContainerSpec(spec, ANY_AIRLOCK, seccompProfile)),
     wantedAirlock: (spec) => {
       return wantedContainer(airlockContainerSpec(spec, { kind: "own" }, seccompProfile));
     },

@@ -1,5 +1,6 @@
 import type { Resources } from "@deployclaw/domain";
-import type { AgentSpec, AirlockSpec, CellNetwork, CellRole } from "./cell-spec.ts";
+import type { AgentSpec, AirlockSpec, CellNetwork, CellRole, ProbeSpec } from "./cell-spec.ts";
+import type { ContainerReport } from "./container-report.ts";
 
 /** What a container is doing, as the engine and the kernel say. */
 export type ContainerState =
@@ -119,6 +120,13 @@ export interface Engine {
   createAirlock(spec: AirlockSpec, network: CellNetwork): Promise<string>;
   /** Makes an agent container without starting it and gives its container id. */
   createAgent(spec: AgentSpec, airlockContainerId: string): Promise<string>;
+  /** Makes a throwaway container in the network of a running one without starting it and gives its container id. */
+  createProbe(spec: ProbeSpec, joinedContainerId: string): Promise<string>;
+  /** The throwaway containers of this host; nothing else ever shows or touches them. */
+  listProbes(): Promise<readonly { readonly containerId: string; readonly proofId: string }[]>;
+  /** All that is reported of a running container of this host; undefined for one that is gone or does not run. */
+  report(containerId: string): Promise<ContainerReport | undefined>;
+  wantedProbe(spec: ProbeSpec): WantedContainer;
   wantedAirlock(spec: AirlockSpec): WantedContainer;
   wantedAgent(spec: AgentSpec): WantedContainer;
   /** Starts a container; one that runs already is left alone. */

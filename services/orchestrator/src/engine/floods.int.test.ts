@@ -4,7 +4,7 @@ import { FLOODS, type FloodName, floodScript, parseFloodReport } from "@deploycl
 import { eventually, testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
-import { cgroupLimits } from "./testing/cgroup-limits.ts";
+import { cgroupLimits } from "./cgroup-limits.ts";
 
 const SECONDS = 3;
 const database = await testDatabase();

@@ -5,10 +5,10 @@ import Docker from "dockerode";
 import { afterAll, describe, expect, test } from "vitest";
 import { cellSpecs } from "../cell/cell-specs.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
+import { cgroupLimits } from "./cgroup-limits.ts";
 import { settingsDrift } from "./container-settings.ts";
 import type { ObservedContainer } from "./engine.ts";
 import seccomp from "./seccomp.json" with { type: "json" };
-import { cgroupLimits } from "./testing/cgroup-limits.ts";
 
 const database = await testDatabase();
 const world = await testOrchestrator(database);

@@ -3,7 +3,7 @@ import { statfs } from "node:fs/promises";
 import { RUNTIMES } from "@deployclaw/domain";
 import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
-import { cgroupLimits } from "../engine/testing/cgroup-limits.ts";
+import { cgroupLimits } from "../engine/cgroup-limits.ts";
 import { setPidsLimitByHand } from "../engine/testing/container-by-hand.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
 

@@ -7,9 +7,10 @@ import {
   isAppError,
   RUNTIMES,
 } from "@deployclaw/domain";
-import { cellSpecs, type ImageIds, imageId } from "../cell/cell-specs.ts";
+import { cellSpecs, type ImageIds } from "../cell/cell-specs.ts";
 import type { CellOwner } from "../engine/cell-spec.ts";
 import type { CustomImageState, CustomImages } from "../images/custom-images.ts";
+import { imageOfAgent } from "../images/image-of-agent.ts";
 import type { CellDeployment, ClaimedCell } from "../store/cell-lease.ts";
 import { claimCell } from "../store/claim-cell.ts";
 import { releaseLease } from "../store/release-lease.ts";
@@ -110,7 +111,8 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     const { agentId } = cell.lease;
     const uids = deps.uidsOf(cell.cellSlot);
     const images = cell.desired === "running" ? await deps.images() : {};
-    const image = cell.desired === "running" ? await imageFor(deps, cell, images) : undefined;
+    const image =
+      cell.desired === "running" ? await imageOfAgent(deps.customImages, cell, images) : undefined;
     const specs =
       image?.kind === "ready"
         ? cellSpecs({
@@ -242,17 +244,6 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
 function startTimeoutMs({ runtime, resources }: ClaimedCell): number {
   const slower = Math.min(SLOWER_MAX, Math.max(1, 1_000 / resources.cpuMillis));
   return RUNTIMES[runtime].startTimeoutMs * slower;
-}
-
-/** The image of an agent's cell: one of the platform's own, which are there, or one that its client brings along. */
-async function imageFor(
-  deps: ReconcilerDeps,
-  cell: ClaimedCell,
-  images: ImageIds,
-): Promise<CustomImageState> {
-  return cell.custom === null
-    ? { kind: "ready", imageId: imageId(images, cell.runtime) }
-    : deps.customImages.state(cell.custom.image);
 }
 
 function wantedCell(

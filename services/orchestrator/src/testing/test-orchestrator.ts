@@ -60,6 +60,7 @@ export async function testOrchestrator(
     const containers = (await engine.listCells()).map(
       (one) => `container ${one.role} of ${one.agentId ?? `slot ${one.cellSlot}`}`,
     );
+    const probes = await engine.listProbes();
     const mounts = [...(await mountPoints())].filter((point) => point.startsWith(home));
     const entries = await Promise.all(
       [paths.cells, paths.airlocks, paths.state, paths.disks].map((directory) =>
@@ -69,6 +70,7 @@ export async function testOrchestrator(
     const devices = await loopDevices(home);
     return [
       ...containers,
+      ...probes.map(({ proofId }) => `container of proof ${proofId}`),
       ...mounts.map((point) => `mount ${point}`),
       ...devices.map((file) => `loop device of ${file}`),
       ...entries.flat(),
@@ -78,7 +80,8 @@ export async function testOrchestrator(
   async function close(): Promise<void> {
     await gateway.close();
     const left = await traces();
-    for (const container of await engine.listCells()) await engine.remove(container.containerId);
+    for (const container of [...(await engine.listCells()), ...(await engine.listProbes())])
+      await engine.remove(container.containerId);
     for (const agentId of await readdir(paths.state).catch(() => []))
       await eventually("the disk is free", () => disks.remove(agentId).then(() => true));
     await rm(home, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { AGENT_STATUSES, type AgentStatus } from "../../agent-state.ts";
+import { PROOF_VERDICTS } from "../../isolation-proof.ts";
 import { SCOPES } from "../../permissions/permissions.ts";
 import { RUNTIME_NAMES } from "../../runtimes/runtime.ts";
 import { allowed, noted } from "../define-action.ts";
@@ -51,6 +52,10 @@ export const AGENT_ACTIONS = {
     ({ who, target }) => `${who} cut ${target} off, and everything that it had open ended`,
   ),
   "agent.restart": allowed({ generation: count }, ({ who, target }) => `${who} restarted ${target}`),
+  "agent.prove": allowed(
+    { proofId: shortText },
+    ({ who, target }) => `${who} asked for a proof of the isolation of ${target}`,
+  ),
   "agent.chat": allowed(
     { messageLength: count, sessionId: text(256) },
     ({ who, target }) => `${who} talked to ${target}`,
@@ -80,5 +85,23 @@ export const AGENT_ACTIONS = {
       return `The ${what} of ${target} differed from its specification and was replaced: ${(facts.settings ?? ["no setting is recorded"]).join(", ")}`;
     },
     () => "bad",
+  ),
+  "cell.proof": noted(
+    {
+      proofId: shortText,
+      verdict: word(PROOF_VERDICTS),
+      specHash: orNull(shortText),
+      checks: count,
+      failed: list(128),
+      reason: maybe(text(1_024)),
+    },
+    ({ target, facts }) => {
+      if (facts.verdict === "passed")
+        return `The isolation of ${target} was proven: ${facts.checks ?? "all"} checks passed`;
+      if (facts.verdict === "failed")
+        return `The isolation of ${target} is not as it should be: ${(facts.failed ?? []).join(", ")}`;
+      return `The isolation of ${target} could not be tried: ${facts.reason ?? "no reason is recorded"}`;
+    },
+    ({ verdict }) => (verdict === "passed" ? "good" : "bad"),
   ),
 };

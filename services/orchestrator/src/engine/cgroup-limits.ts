@@ -11,15 +11,29 @@ export interface CgroupLimits {
 
 const ROOT = "/sys/fs/cgroup";
 
-/** Reads them; throws when the process is in no cgroup with such limits. */
-export async function cgroupLimits(pid: number): Promise<CgroupLimits> {
+/** The path of a process's cgroup by its controller's first name; under the empty name on cgroup version 2. */
+async function cgroupPaths(pid: number): Promise<ReadonlyMap<string, string>> {
   const lines = (await readFile(`/proc/${pid}/cgroup`, "utf8")).trim().split("\n");
-  const paths = new Map(
+  return new Map(
     lines.map((line) => {
       const [, controllers = "", path = ""] = line.split(":");
       return [controllers.split(",")[0] ?? "", path];
     }),
   );
+}
+
+/** Every process in the cgroup of this one: all of a container's, also what was started in it from outside. */
+export async function cgroupProcesses(pid: number): Promise<readonly number[]> {
+  const paths = await cgroupPaths(pid);
+  const pids = paths.get("pids");
+  const directory = pids === undefined ? join(ROOT, paths.get("") ?? "") : join(ROOT, "pids", pids);
+  const text = (await readFile(join(directory, "cgroup.procs"), "utf8")).trim();
+  return text === "" ? [] : text.split("\n").map(Number);
+}
+
+/** Reads them; throws when the process is in no cgroup with such limits. */
+export async function cgroupLimits(pid: number): Promise<CgroupLimits> {
+  const paths = await cgroupPaths(pid);
   const memory = paths.get("memory");
   if (memory === undefined) return unifiedLimits(join(ROOT, paths.get("") ?? ""));
   const number = async (controller: string, file: string) =>
