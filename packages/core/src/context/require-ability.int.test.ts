@@ -30,6 +30,15 @@ type Verb = readonly [Ability, (ctx: ProductContext) => Promise<unknown>];
 const VERBS: { readonly [name: string]: Verb } = {
   agentHealth: ["read", (ctx) => agents.agentHealth({ ctx, input: { agentId } })],
   agentUsage: ["read", (ctx) => agents.agentUsage({ ctx, input: { agentId } })],
+  agentOutput: [
+    "read",
+    (ctx) =>
+      agents.agentOutput({
+        ctx,
+        output: { hostName: "host-1", ask: async () => undefined },
+        input: { agentId, search: "", lines: 1 },
+      }),
+  ],
   agentMetrics: ["read", (ctx) => agents.agentMetrics({ ctx, input: { agentId, step: "1m" } })],
   agentLogs: ["read", (ctx) => agents.agentLogs({ ctx, input: { agentId, ...page } })],
   getAgent: ["read", (ctx) => agents.getAgent({ ctx, input: { agentId } })],

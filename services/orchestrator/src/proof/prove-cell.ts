@@ -23,6 +23,8 @@ export interface ProveDeps
 // Longer than everything that is tried, so that it ends by itself when nobody is left to remove it.
 const LIFETIME_SECONDS = 240;
 
+const GONE = new Set(["ENOENT", "ESRCH", "ENODEV"]);
+
 const nothing = (reason: string): ProofResult => ({
   verdict: "error",
   specHash: undefined,
@@ -109,9 +111,8 @@ async function look(
     const kernel = await kernelFacts(report.pid);
     return { container, wanted: wanted.settings, wantedSpecHash: wanted.specHash, report, kernel };
   } catch (err) {
-    // Its first process ended between the two.
-    if (err instanceof Error && "code" in err && (err.code === "ENOENT" || err.code === "ESRCH"))
-      return undefined;
+    // Its first process ended between the two, and with it its cgroup.
+    if (err instanceof Error && "code" in err && GONE.has(String(err.code))) return undefined;
     throw err;
   }
 }
