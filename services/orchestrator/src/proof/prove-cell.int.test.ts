@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AgentId } from "@deployclaw/domain";
 import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
-import Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { setPidsLimitByHand } from "../engine/testing/container-by-hand.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
@@ -13,7 +12,6 @@ import { createProver } from "./prover.ts";
 const database = await testDatabase();
 const world = await testOrchestrator(database);
 const client = await testClient(database);
-const docker = new Docker({ socketPath: "/var/run/docker.sock" });
 const { hostName } = world.host;
 const errors: unknown[] = [];
 const log = { info: () => undefined, error: (_what: string, err?: unknown) => errors.push(err) };
@@ -84,8 +82,7 @@ test("a cell as it is made passes every check, in all three containers, and the 
     expect(names).toEqual([...Object.keys(CHECKS), ...judged]);
   }
   expect(proof.checks.filter(({ name }) => name.startsWith("Tried: ")).length).toBeGreaterThanOrEqual(20);
-  const info = await docker.getContainer(await agentContainer()).inspect();
-  expect(proof.spec_hash).toBe(info.Config.Labels["deployclaw.spec"]);
+  expect(proof.spec_hash).toBe((await world.engine.report(await agentContainer()))?.specHash);
   const entries = await database.superuser`SELECT target, metadata FROM audit_logs
     WHERE agent_id = ${agentId} AND action_type = 'cell.proof'`;
   expect(entries).toMatchObject([{ metadata: { verdict: "passed", specHash: proof.spec_hash, failed: [] } }]);
@@ -93,7 +90,7 @@ test("a cell as it is made passes every check, in all three containers, and the 
 
 test("a limit raised behind our back is named, by the engine's word and by the kernel's", async () => {
   const id = await agentContainer();
-  const before = (await docker.getContainer(id).inspect()).HostConfig.PidsLimit ?? 0;
+  const before = Number((await world.engine.report(id))?.settings["PidsLimit"]);
   await setPidsLimitByHand(id, before + 100);
   const proof = await proven();
   expect(proof.status).toBe("failed");

@@ -1,6 +1,6 @@
 import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
-import Docker, { type ContainerCreateOptions } from "dockerode";
 import { afterAll, expect, test } from "vitest";
+import { type BodyByHand, bodyOf, withContainerOf } from "../engine/testing/container-by-hand.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
 import { createProofStore } from "./proof-store.ts";
 import { createProver } from "./prover.ts";
@@ -8,7 +8,6 @@ import { createProver } from "./prover.ts";
 const database = await testDatabase();
 const world = await testOrchestrator(database);
 const client = await testClient(database);
-const docker = new Docker({ socketPath: "/var/run/docker.sock" });
 const log = { info: () => undefined, error: () => undefined };
 const prover = createProver({
   ...world.deps,
@@ -20,7 +19,8 @@ await world.reconciler().reconcile(agentId);
 const [cell] = await database.superuser<{ own: string }[]>`
   SELECT agent_container_id AS own FROM cells WHERE agent_id = ${agentId}`;
 const own = cell?.own ?? "";
-const asMade = await docker.getContainer(own).inspect();
+// The cell's port is taken, so what stands in for its agent must not serve.
+const asMade = await bodyOf(own);
 
 const recordAgent = (containerId: string) =>
   database.superuser`UPDATE cells SET agent_container_id = ${containerId} WHERE agent_id = ${agentId}`;
@@ -33,15 +33,9 @@ afterAll(async () => {
 });
 
 /** Has the cell's agent stand in a container made by hand from its own settings, weakened, while it is proven. */
-async function failedWhenWeakened(weaken: (body: ContainerCreateOptions) => ContainerCreateOptions) {
-  const { Image, User, Env, Labels } = asMade.Config;
-  // The cell's port is taken, so it cannot serve.
-  const idle = { Entrypoint: ["perl", "-e", "sleep 120"], Cmd: [] };
-  const made = { Image, User, Env, Labels, ...idle, HostConfig: asMade.HostConfig };
-  const container = await docker.createContainer(weaken({ ...made, Healthcheck: { Test: ["NONE"] } }));
-  try {
-    await container.start();
-    await recordAgent(container.id);
+async function failedWhenWeakened(weaken: (body: BodyByHand) => BodyByHand) {
+  return withContainerOf(weaken(asMade), async (containerId) => {
+    await recordAgent(containerId);
     const [asked] = await database.superuser<{ id: string }[]>`
       INSERT INTO isolation_proofs (client_id, agent_id, host_name, requested_by)
       VALUES (${client.clientId}, ${agentId}, ${world.host.hostName}, ${client.userId}) RETURNING id`;
@@ -51,13 +45,10 @@ async function failedWhenWeakened(weaken: (body: ContainerCreateOptions) => Cont
     >`SELECT status, checks FROM isolation_proofs WHERE id = ${asked?.id ?? ""}`;
     const failed = proof?.checks.filter(({ ok }) => !ok) ?? [];
     return { status: proof?.status, failed: failed.map(({ container: where, name }) => `${where}: ${name}`) };
-  } finally {
-    await recordAgent(own);
-    await container.remove({ force: true, v: true });
-  }
+  }).finally(() => recordAgent(own));
 }
 
-const host = (change: object) => (body: ContainerCreateOptions) => ({
+const host = (change: object) => (body: BodyByHand) => ({
   ...body,
   HostConfig: { ...body.HostConfig, ...change },
 });
@@ -80,7 +71,7 @@ test.each([
   ],
   [
     "new privileges allowed",
-    (body: ContainerCreateOptions) =>
+    (body: BodyByHand) =>
       host({
         SecurityOpt: (body.HostConfig?.SecurityOpt ?? []).filter(
           (one: string) => one !== "no-new-privileges",
@@ -88,11 +79,7 @@ test.each([
       })(body),
     ["Settings", "No new privileges", "CIS 5.26: "],
   ],
-  [
-    "root as its user",
-    (body: ContainerCreateOptions) => ({ ...body, User: "0:0" }),
-    ["Settings", "User", "CIS 5.24: "],
-  ],
+  ["root as its user", (body: BodyByHand) => ({ ...body, User: "0:0" }), ["Settings", "User", "CIS 5.24: "]],
   ["a writable root", host({ ReadonlyRootfs: false }), ["Settings", "Mounts", "CIS 5.13: "]],
   ["the host's processes", host({ PidMode: "host" }), ["Settings", "Namespaces", "CIS 5.16: "]],
   ["the host's IPC", host({ IpcMode: "host" }), ["Settings", "Namespaces", "CIS 5.17: "]],
