@@ -15,6 +15,7 @@ import type { DevelopmentMailbox } from "./mail/development-mailbox.ts";
 import type { DashboardAddress } from "./pages/ask-dashboard.ts";
 import type { ErrorPages } from "./pages/error-pages.ts";
 import type { Landing } from "./pages/landing.ts";
+import type { MeteredProcess } from "./platform/read-metrics.ts";
 import type { ReadinessCheck } from "./platform/readiness.ts";
 
 /** One line of this process's log. Holds routes and codes, never a body, a query or a header. */
@@ -59,6 +60,11 @@ export interface ApiDeps {
   readonly readiness: readonly ReadinessCheck[];
   /** What the audit process says of itself, as JSON; rejects when it says nothing. */
   readonly auditHealth: (signal: AbortSignal) => Promise<string>;
+  readonly metrics: {
+    /** What whoever reads metrics must have; undefined where only this machine may. */
+    readonly token: string | undefined;
+    readonly processes: readonly MeteredProcess[];
+  };
   readonly auditTiles: TilePort;
   /** Reads the script with which an auditor verifies a log. */
   readonly verifierScript: () => Promise<string | undefined>;

@@ -108,6 +108,15 @@ const deps: ApiDeps = {
     healthSocket("audit", paths.auditHealthSocket),
   ],
   auditHealth: async (signal) => (await askHealthSocket(paths.auditHealthSocket, signal)).body.toString(),
+  metrics: {
+    token: config.metricsToken,
+    processes: [
+      { name: "gateway", socketPath: paths.gatewayHealthSocket },
+      { name: "orchestrator", socketPath: paths.orchestratorHealthSocket },
+      { name: "audit", socketPath: paths.auditHealthSocket },
+      { name: "dashboard", socketPath: paths.dashboardSocket },
+    ],
+  },
   auditTiles: askAuditTiles(paths.auditHealthSocket),
   verifierScript: verifierScriptAt(paths.verifierScript),
   output: { hostName: config.hostName, ask: askOutput(paths.orchestratorHealthSocket) },

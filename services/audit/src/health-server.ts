@@ -1,7 +1,8 @@
 import { chmod, rm } from "node:fs/promises";
 import { createServer, type Server, type ServerResponse } from "node:http";
+import { METRICS_TYPE, metricsText, watchProcess } from "@deployclaw/domain/metrics";
+import { auditMetrics } from "./audit-metrics.ts";
 import type { ForwardingHealth } from "./forwarding/forward-logs.ts";
-import { metricsText } from "./metrics-text.ts";
 import type { PartitionHealth } from "./partitions/watch-partitions.ts";
 import type { Health } from "./run-loop.ts";
 import type { SelfCheckHealth } from "./self-check/start-self-check.ts";
@@ -30,9 +31,11 @@ export async function startHealthServer(
   health: () => AuditHealth,
   answerOther: Answerer,
 ): Promise<Server> {
+  const processMetrics = watchProcess("audit");
   const server = createServer(async (req, res) => {
     if (req.method === "GET" && req.url === "/metrics") {
-      res.writeHead(200, { "content-type": "text/plain; version=0.0.4" }).end(metricsText(health()));
+      const text = metricsText([...auditMetrics(health()), ...processMetrics()]);
+      res.writeHead(200, { "content-type": METRICS_TYPE }).end(text);
       return;
     }
     if (req.method !== "GET" || req.url !== "/healthz") {

@@ -3,6 +3,7 @@ import { rootCertificates } from "node:tls";
 import type { HomePaths } from "@deployclaw/config";
 import type { Database } from "@deployclaw/db";
 import type { Log } from "@deployclaw/domain";
+import { METRICS_TYPE, metricsText, watchProcess } from "@deployclaw/domain/metrics";
 import { auditTrail } from "./audit/audit-trail.ts";
 import type { LogStore } from "./audit/log-store.ts";
 import { cellRegistry } from "./cells/cell-registry.ts";
@@ -21,6 +22,7 @@ import { databaseCredentials } from "./database/credentials.ts";
 import { policyReader } from "./database/read-policies.ts";
 import { readLedger } from "./database/spend-ledger.ts";
 import { forwarderVerbs } from "./forwarding/forwarder-verbs.ts";
+import { countIntents, gatewayMetrics } from "./gateway-metrics.ts";
 import { agentLimits } from "./limits/agent-limits.ts";
 import { type RedisAddress, redisCounters } from "./limits/redis-counters.ts";
 import { LIMITS } from "./limits.ts";
@@ -64,7 +66,8 @@ export async function startGateway(deps: {
 }): Promise<Gateway> {
   const { db, hostName, paths, log } = deps;
   const shares = clientShares(deps.monotonic);
-  const audit = auditTrail(deps.logStore, { ...deps, onBytes: shares.spendLogBytes });
+  const intents = countIntents(auditTrail(deps.logStore, { ...deps, onBytes: shares.spendLogBytes }));
+  const audit = intents.trail;
   const limits = agentLimits({
     counters: redisCounters(deps.redis, deps.newId(), log),
     readLedger: ({ agentId }, now) => readLedger(db, hostName, agentId, now),
@@ -95,8 +98,25 @@ export async function startGateway(deps: {
     const readAt = deps.monotonic();
     await registry.enforceAll(await readPolicies(), readAt);
   }, log);
+  const processMetrics = watchProcess("gateway");
   const health = controlServer(
     [
+      {
+        method: "GET",
+        pattern: /^\/metrics$/,
+        handle: async ({ res }) => {
+          const own = gatewayMetrics({
+            cells: registry.size(),
+            writesLog: audit.healthy(),
+            followsPolicies: policies.healthy(),
+            intents: intents.counts(),
+          });
+          res
+            .writeHead(200, { "content-type": METRICS_TYPE })
+            .end(metricsText([...own, ...processMetrics()]));
+          return undefined;
+        },
+      },
       {
         method: "GET",
         pattern: /^\/healthz$/,

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { homePaths, loadConfig } from "@deployclaw/config";
 import { auditWriter, openDatabase } from "@deployclaw/db";
 import { cellUids, lineLog, systemClock, UUID } from "@deployclaw/domain";
+import { metricsText, watchProcess } from "@deployclaw/domain/metrics";
 import { createCellDirectories } from "./cell/cell-directories.ts";
 import { canGrowMounted } from "./disk/can-grow-mounted.ts";
 import { createLoopDisks } from "./disk/loop-disks.ts";
@@ -83,8 +84,10 @@ const orchestrator = await startOrchestrator({
 });
 if (diskDriver === "none") log.info("WARNING: no disk driver: an agent can fill this host's filesystem");
 const readOutput = createAgentOutput({ db, hostName, paths, hasSizedDisks: diskDriver !== "none" });
+const processMetrics = watchProcess("orchestrator");
 const healthServer = await startHealthServer(paths.orchestratorHealthSocket, {
   "/healthz": orchestrator.health,
+  "/metrics": () => metricsText([...orchestrator.metrics(), ...processMetrics()]),
   "/orphans": orchestrator.orphans,
   "/output/": async ({ rest, query }) => {
     const question = outputQuestion(query);

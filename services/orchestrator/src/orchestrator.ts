@@ -1,6 +1,7 @@
 import type { Database } from "@deployclaw/db";
 import type { AgentId, Log } from "@deployclaw/domain";
 import { agentId, RUNTIMES } from "@deployclaw/domain";
+import { type Metric, single } from "@deployclaw/domain/metrics";
 import { createReconcileQueue, createReconcileWorker, type RedisAddress } from "@deployclaw/queue";
 import type { ContainerDeath } from "./engine/engine.ts";
 import { eraseDueClients } from "./erasure/erase-due-clients.ts";
@@ -26,6 +27,7 @@ import { listOrphans, sweep } from "./sweep/sweep.ts";
 import { createOutboxRelay } from "./work/outbox-relay.ts";
 import { createReconcileRunner } from "./work/reconcile-runner.ts";
 import { repeat } from "./work/repeat.ts";
+import { createRounds } from "./work/rounds.ts";
 
 /** How often things are done, in milliseconds. */
 export interface OrchestratorTiming {
@@ -50,6 +52,8 @@ export const ORCHESTRATOR_TIMING: OrchestratorTiming = {
 /** A running orchestrator. */
 export interface Orchestrator {
   health(): object;
+  /** How it does, as metrics that name nobody. */
+  metrics(): readonly Metric[];
   /** What on this host belongs to no agent, why, and whether the next sweep removes it. Changes nothing. */
   orphans(): Promise<object>;
   /** Stops taking work and waits for what is under way, which a new orchestrator would resume. */
@@ -135,22 +139,38 @@ export async function startOrchestrator(deps: {
     pss: createPssReader({ engine, monotonicMs }),
     disks: deps.reconciler.disks,
   });
+  const rounds = createRounds(deps.reconciler.clock);
   const stopped = new AbortController();
   const repetitions = [
-    repeat("the heartbeat", timing.heartbeatMs, log, async () => {
-      facts = await deps.preflight();
-      await writeHeartbeat(db, hostName, facts);
-    }),
+    repeat(
+      "the heartbeat",
+      timing.heartbeatMs,
+      log,
+      rounds.watched("heartbeat", async () => {
+        facts = await deps.preflight();
+        await writeHeartbeat(db, hostName, facts);
+      }),
+    ),
     repeat("keeping airlocks ready", timing.sweepMs, log, pool.refill),
-    repeat("the sweep", timing.sweepMs, log, async () => {
-      const ids = await sweep({ ...deps.reconciler, hostName, log, graceMs: timing.graceMs, slice });
-      for (const id of ids) runner.request(id);
-    }),
+    repeat(
+      "the sweep",
+      timing.sweepMs,
+      log,
+      rounds.watched("sweep", async () => {
+        const ids = await sweep({ ...deps.reconciler, hostName, log, graceMs: timing.graceMs, slice });
+        for (const id of ids) runner.request(id);
+      }),
+    ),
     repeat("probing agents", timing.probeMs, log, async () => {
       for (const id of await probeAgents({ ...deps.reconciler, hostName })) request(id);
     }),
-    repeat("measuring cells", timing.measureMs, log, () =>
-      measureCells({ ...deps.reconciler, hostName, cpuWatch, points, monotonicMs, log }),
+    repeat(
+      "measuring cells",
+      timing.measureMs,
+      log,
+      rounds.watched("measure", () =>
+        measureCells({ ...deps.reconciler, hostName, cpuWatch, points, monotonicMs, log }),
+      ),
     ),
     repeat("proving isolation", timing.sweepMs, log, prover.round),
     repeat("erasing clients", timing.sweepMs, log, () =>
@@ -168,6 +188,21 @@ export async function startOrchestrator(deps: {
       acceptsCells: facts.acceptsCells,
       preflight: facts.facts,
     }),
+    metrics: () => [
+      single(
+        "deployclaw_orchestrator_accepts_cells",
+        "gauge",
+        "Whether this host takes new cells.",
+        Number(facts.acceptsCells),
+      ),
+      single(
+        "deployclaw_orchestrator_reconciling",
+        "gauge",
+        "Agents that are being brought to what is wanted now.",
+        runner.running(),
+      ),
+      ...rounds.metrics(),
+    ],
     orphans: async () => {
       const orphans = await listOrphans({ ...deps.reconciler, hostName, graceMs: timing.graceMs });
       return {

@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { testDatabase } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
 import { testApi } from "../testing/test-api.ts";
@@ -51,10 +55,53 @@ test("metrics count by route, so that addresses nobody serves cannot grow them",
   const browser = api.browser();
   for (let index = 0; index < 5; index += 1) await browser.send("GET", `/api/nothing-${index}`);
   await browser.send("GET", "/api/agents/some-id");
+  browser.address = "127.0.0.1";
   const text = await (await browser.send("GET", "/metrics")).text();
   expect(text).toContain('deployclaw_http_requests_total{method="GET",route="unknown",status="404"} 5');
-  expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
+  expect(text).toMatch(/^process_resident_memory_bytes\{process="api"\} \d+$/m);
   expect(text).not.toContain("nothing-");
+});
+
+test("metrics are for this machine, or for whoever has the token where there is one", async () => {
+  const from = async (address: string, headers: Record<string, string>, metricsToken?: string) => {
+    const browser = testApi(database, metricsToken === undefined ? {} : { metricsToken }).browser();
+    browser.address = address;
+    return (await browser.send("GET", "/metrics", { headers })).status;
+  };
+  const token = "a token of more than thirty-two characters";
+  expect(await from("127.0.0.1", {})).toBe(200);
+  expect(await from("192.0.2.7", {})).toBe(403);
+  expect(await from("127.0.0.1", { "x-forwarded-for": "127.0.0.1" })).toBe(403);
+  expect(await from("192.0.2.7", { authorization: `Bearer ${token}` }, token)).toBe(200);
+  expect(await from("127.0.0.1", { authorization: "Bearer wrong" }, token)).toBe(403);
+});
+
+test("metrics of the host's other processes stand beside the API's, and one that does not answer is told as down", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "dc-metrics-"));
+  const socketPath = join(folder, "gateway.sock");
+  const server = createServer((req, res) => {
+    res.end(
+      req.url === "/metrics"
+        ? '# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total{process="gateway"} 1\n'
+        : "",
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+  const metered = [
+    { name: "gateway", socketPath },
+    { name: "audit", socketPath: join(folder, "nobody.sock") },
+  ];
+  const browser = testApi(database, { metered }).browser();
+  browser.address = "127.0.0.1";
+  const text = await (await browser.send("GET", "/metrics")).text();
+  server.close();
+  await rm(folder, { recursive: true });
+  expect(text).toContain('deployclaw_process_up{process="gateway"} 1\n');
+  expect(text).toContain('deployclaw_process_up{process="audit"} 0\n');
+  expect(text).toMatch(
+    /process_cpu_seconds_total\{process="api"\} \S+\nprocess_cpu_seconds_total\{process="gateway"\} 1\n/,
+  );
+  expect(text.match(/# TYPE process_cpu_seconds_total/g)).toHaveLength(1);
 });
 
 test("the docs page and the document are there and load nothing from elsewhere", async () => {

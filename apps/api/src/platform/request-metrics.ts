@@ -1,4 +1,4 @@
-import { memoryUsage } from "node:process";
+import { type Metric, metricsText, watchProcess } from "@deployclaw/domain/metrics";
 import type { MiddlewareHandler } from "hono";
 import type { ApiEnv } from "../api-env.ts";
 
@@ -11,25 +11,28 @@ export interface RequestMetrics {
 
 /** Counts answers by route, method and status. Routes are the contracts' paths, so that callers cannot grow the table. */
 export function requestMetrics(): RequestMetrics {
-  const counts = new Map<string, number>();
+  const counts = new Map<string, { labels: Record<string, string>; value: number }>();
+  const processMetrics = watchProcess("api");
+  const requests = (): Metric => ({
+    name: "deployclaw_http_requests_total",
+    type: "counter",
+    help: "Answers of the API and of pages.",
+    samples: [...counts.values()],
+  });
   return {
     middleware: async (c, next) => {
       await next();
-      const labels = `method="${methodLabel(c.req.method)}",route="${c.get("route")}",status="${c.res.status}"`;
-      counts.set(labels, (counts.get(labels) ?? 0) + 1);
+      const labels = {
+        method: methodLabel(c.req.method),
+        route: c.get("route"),
+        status: String(c.res.status),
+      };
+      const key = Object.values(labels).join(" ");
+      const count = counts.get(key);
+      if (count === undefined) counts.set(key, { labels, value: 1 });
+      else count.value += 1;
     },
-    render: () => {
-      const memory = memoryUsage();
-      return [
-        "# TYPE deployclaw_http_requests_total counter",
-        ...[...counts].map(([labels, count]) => `deployclaw_http_requests_total{${labels}} ${count}`),
-        "# TYPE process_resident_memory_bytes gauge",
-        `process_resident_memory_bytes ${memory.rss}`,
-        "# TYPE nodejs_heap_size_used_bytes gauge",
-        `nodejs_heap_size_used_bytes ${memory.heapUsed}`,
-        "",
-      ].join("\n");
-    },
+    render: () => metricsText([requests(), ...processMetrics()]),
   };
 }
 

@@ -21,6 +21,7 @@ import type { LimitStore } from "../limits/limit-store.ts";
 import type { DevelopmentMailbox } from "../mail/development-mailbox.ts";
 import { loadErrorPages } from "../pages/error-pages.ts";
 import { type Landing, loadLanding } from "../pages/landing.ts";
+import type { MeteredProcess } from "../platform/read-metrics.ts";
 import type { ReadinessCheck } from "../platform/readiness.ts";
 import { verifierScriptAt } from "../platform/verifier-script.ts";
 import { memoryGateway } from "./memory-gateway.ts";
@@ -48,6 +49,8 @@ export function testApi(
     readonly mailbox?: DevelopmentMailbox;
     readonly auditTiles?: TilePort;
     readonly output?: OutputPort;
+    readonly metricsToken?: string;
+    readonly metered?: readonly MeteredProcess[];
   } = {},
 ) {
   const clock = fixedClock();
@@ -92,6 +95,7 @@ export function testApi(
     readiness: options.readiness ?? [],
     auditHealth: () => Promise.reject(new Error("no audit process in this test")),
     output: { hostName: "here", ask: options.output ?? (() => Promise.resolve(undefined)) },
+    metrics: { token: options.metricsToken, processes: options.metered ?? [] },
     auditTiles: options.auditTiles ?? (() => Promise.resolve(undefined)),
     verifierScript: verifierScriptAt(fileURLToPath(new URL(VERIFIER, import.meta.url))),
     log: (line, err) => logged.push(err === undefined ? line : `${line} ${String(err)}`),

@@ -121,6 +121,7 @@ export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, Proces
         AUTH_SECRET: secretOf(secrets, "api", "AUTH_SECRET"),
         SIGN_UP_PLAN: config.signUpPlan,
         DELETION_GRACE_DAYS: config.deletionGraceDays?.toString(),
+        METRICS_TOKEN: config.metricsToken,
         SMTP_URL: config.smtpUrl,
         MAIL_FROM: config.mailFrom,
         PUBLIC_URL: publicUrlOf(config),

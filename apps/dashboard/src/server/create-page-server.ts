@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
+import { METRICS_TYPE, metricsText, watchProcess } from "@deployclaw/domain/metrics";
 import type { PageHandler } from "./load-next-handler.ts";
 import { indexStaticFiles, sendStaticFile } from "./static-files.ts";
 
@@ -19,6 +20,7 @@ export function createPageServer(appFolder: string, renderPage: PageHandler): Se
   const mark = files.get("/mark.svg");
   // Asked for by browsers whatever a page says.
   if (mark !== undefined) files.set("/favicon.ico", mark);
+  const processMetrics = watchProcess("dashboard");
   return createServer((req, res) => {
     const path = (req.url ?? "/").split("?", 1)[0] ?? "/";
     const file = files.get(path);
@@ -26,6 +28,9 @@ export function createPageServer(appFolder: string, renderPage: PageHandler): Se
       res.writeHead(405, { allow: "GET, HEAD" }).end();
     } else if (path === "/healthz") {
       res.writeHead(200, { "content-type": "application/json" }).end('{"status":"ok"}');
+    } else if (path === "/metrics") {
+      // The API answers this address itself, so that only it gets here.
+      res.writeHead(200, { "content-type": METRICS_TYPE }).end(metricsText(processMetrics()));
     } else if (file !== undefined) {
       sendStaticFile(req, res, file);
     } else if (path.startsWith("/_next/")) {

@@ -39,6 +39,7 @@ export const apiSlice = {
   requestsPerMinuteMax: setting("REQUESTS_PER_MINUTE_MAX", z._default(limit, 600)),
   deletionGraceDays: setting("DELETION_GRACE_DAYS", z._default(graceDays, 7)),
   signUpPlan: setting("SIGN_UP_PLAN", z._default(planName, "trial")),
+  metricsToken: setting("METRICS_TOKEN", z.optional(secretText)),
   smtpUrl: setting("SMTP_URL", z.optional(smtpUrl)),
   mailFrom: setting("MAIL_FROM", z.optional(mailAddress)),
   authSecret: setting("AUTH_SECRET", secretText),

@@ -1,0 +1,2 @@
+export * from "./metrics-text.ts";
+export * from "./watch-process.ts";
