@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { openDatabase } from "@deployclaw/db";
 import { lineLog, RUNTIMES } from "@deployclaw/domain";
+import { metricsText } from "@deployclaw/domain/metrics";
 import { eventually, testAgent, testClient, testDatabase, testRedis } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { createDockerEngine } from "./engine/docker-engine.ts";
@@ -233,6 +234,8 @@ test("the health socket says what the host's preflight found, and what of the ho
   const socketPath = join(world.home, "health.sock");
   const server = await startHealthServer(socketPath, {
     "/healthz": orchestrator.health,
+    "/metrics": () => metricsText(orchestrator.metrics()),
+    "/output/": ({ rest, query }) => ({ rest, lines: query.get("lines") }),
     "/orphans": orchestrator.orphans,
   });
   const ask = (path: string) =>
@@ -249,6 +252,10 @@ test("the health socket says what the host's preflight found, and what of the ho
     });
   try {
     expect(JSON.parse(await ask("/orphans"))).toEqual({ graceMs: 60_000, orphans: [] });
+    expect(await ask("/metrics")).toMatch(/^deployclaw_orchestrator_accepts_cells 1$/m);
+    expect(JSON.parse(await ask("/output/a/b?lines=3"))).toEqual({ rest: "a/b", lines: "3" });
+    for (const path of ["/", "/other", "/healthz/x", "//healthz", "http://["])
+      expect(await ask(path)).toBe("");
     const body = await ask("/healthz");
     expect(JSON.parse(body)).toMatchObject({ status: "ok", host: "host-1", acceptsCells: true });
     const [host] = await database.superuser`SELECT accepts_cells, preflight FROM hosts WHERE name = 'host-1'`;

@@ -215,6 +215,16 @@ test("the health socket says how the gateway is", async () => {
   expect(JSON.parse(answer.text)).toMatchObject({ status: "ok", audit: "ok", policies: "ok" });
 });
 
+test("the health socket tells metrics, which name no agent", async () => {
+  const { status, text } = await gateway.call(gatewayHealthSocket, "GET", "/metrics");
+  expect(status).toBe(200);
+  for (const line of ["deployclaw_gateway_writes_log 1", "deployclaw_gateway_follows_policies 1"])
+    expect(text.split("\n")).toContain(line);
+  expect(text).toMatch(/^deployclaw_gateway_cells \d+$/m);
+  expect(text).toMatch(/^process_resident_memory_bytes\{process="gateway"\} \d+$/m);
+  expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
+});
+
 test("another host's agent does not exist here", async () => {
   const path = "/v1/cells/00000000-0000-4000-8000-00000000abcd/prepare";
   expect((await gateway.call(gatewayOrchestratorSocket, "POST", path, {})).status).toBe(404);
