@@ -20,6 +20,7 @@ const TABS = [
   ["/overview", "Overview"],
   ["/credentials", "Credentials"],
   ["/metrics", "Metrics"],
+  ["/isolation", "Isolation"],
   ["/output", "Output"],
   ["/log", "Log"],
   ["/settings", "Settings"],
