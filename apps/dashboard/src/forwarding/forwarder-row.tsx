@@ -24,7 +24,7 @@ export function ForwarderRow({
   onRotate,
   onDelete,
 }: ForwarderActions & { readonly forwarder: Forwarder; readonly isTesting: boolean }) {
-  const { name, destination, status, lastError, retryAt, deliveredAt, pausedBy } = forwarder;
+  const { name, destination, position, status, lastError, retryAt, deliveredAt, pausedBy } = forwarder;
   const [tone, label] = describeStatus(status);
   return (
     <li className="grid gap-3 border-b border-line px-5 py-4 last:border-b-0">
@@ -77,6 +77,7 @@ export function ForwarderRow({
         <span className="text-muted">
           {deliveredAt === null ? ", nothing delivered yet" : ", last delivered "}
           {deliveredAt === null ? null : <RelativeTime at={deliveredAt} />}
+          {`; next is entry ${position}`}
         </span>
       </p>
       {status === "paused" && pausedBy === "receiver" ? (
