@@ -65,6 +65,8 @@ export interface ApiDeps {
     readonly token: string | undefined;
     readonly processes: readonly MeteredProcess[];
   };
+  /** What the orchestrator says of itself, as JSON; rejects when it says nothing. */
+  readonly orchestratorHealth: (signal: AbortSignal) => Promise<string>;
   readonly auditTiles: TilePort;
   /** Reads the script with which an auditor verifies a log. */
   readonly verifierScript: () => Promise<string | undefined>;

@@ -117,6 +117,8 @@ const deps: ApiDeps = {
       { name: "dashboard", socketPath: paths.dashboardSocket },
     ],
   },
+  orchestratorHealth: async (signal) =>
+    (await askHealthSocket(paths.orchestratorHealthSocket, signal)).body.toString(),
   auditTiles: askAuditTiles(paths.auditHealthSocket),
   verifierScript: verifierScriptAt(paths.verifierScript),
   output: { hostName: config.hostName, ask: askOutput(paths.orchestratorHealthSocket) },

@@ -4,6 +4,7 @@ import type { Hono } from "hono";
 import type { ApiDeps } from "../api-deps.ts";
 import type { ApiEnv } from "../api-env.ts";
 import { forwardingMetrics } from "./forwarding-metrics.ts";
+import { hostReadiness } from "./host-readiness.ts";
 import { mayReadMetrics } from "./may-read-metrics.ts";
 import { readMetrics } from "./read-metrics.ts";
 import { readReadiness } from "./readiness.ts";
@@ -27,8 +28,11 @@ export function mountPlatform(app: Hono<ApiEnv>, deps: ApiDeps, metrics: Request
 
   app.get("/readyz", async (c) => {
     c.set("route", "/readyz");
-    const readiness = await readReadiness(deps.readiness);
-    return c.json(readiness, readiness.status === "unavailable" ? 503 : 200);
+    const [readiness, host] = await Promise.all([
+      readReadiness(deps.readiness),
+      hostReadiness(deps.orchestratorHealth),
+    ]);
+    return c.json({ ...readiness, host }, readiness.status === "unavailable" ? 503 : 200);
   });
 
   app.get("/metrics", async (c) => {

@@ -96,6 +96,7 @@ export function testApi(
     auditHealth: () => Promise.reject(new Error("no audit process in this test")),
     output: { hostName: "here", ask: options.output ?? (() => Promise.resolve(undefined)) },
     metrics: { token: options.metricsToken, processes: options.metered ?? [] },
+    orchestratorHealth: () => Promise.reject(new Error("no orchestrator in this test")),
     auditTiles: options.auditTiles ?? (() => Promise.resolve(undefined)),
     verifierScript: verifierScriptAt(fileURLToPath(new URL(VERIFIER, import.meta.url))),
     log: (line, err) => logged.push(err === undefined ? line : `${line} ${String(err)}`),

@@ -9,7 +9,7 @@ import { Card } from "../ui/card.tsx";
 import { Logo } from "../ui/logo.tsx";
 import { Note } from "../ui/note.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
-import { ASK_AGAIN_MS, DEPENDENCIES, type Readiness, readReadiness } from "./readiness.ts";
+import { ASK_AGAIN_MS, DEPENDENCIES, HOST_NEEDS, type Readiness, readReadiness } from "./readiness.ts";
 
 const HEADLINES: { readonly [S in Readiness["status"]]: string } = {
   ready: "Everything works",
@@ -35,6 +35,30 @@ function Dependencies({ dependencies }: Pick<Readiness, "dependencies">) {
           );
         })}
       </ul>
+    </Card>
+  );
+}
+
+function Host({ host }: Pick<Readiness, "host">) {
+  const needs = (host?.missing ?? []).flatMap((name) => HOST_NEEDS[name] ?? []);
+  return (
+    <Card className="mt-5">
+      <div className="flex items-center gap-4 px-5 py-4">
+        <div className="min-w-0 flex-1">
+          <p className="font-medium">New agents</p>
+          <p className="text-sm text-muted">
+            {host === null
+              ? "Nobody can say whether this host takes new agents: its orchestrator does not answer."
+              : host.acceptsCells
+                ? "This host takes new agents."
+                : "This host takes no new agents; those that run go on."}
+            {needs.length === 0 ? null : ` It needs ${needs.join("; ")}.`}
+          </p>
+        </div>
+        <Badge tone={host?.acceptsCells === true ? "good" : "bad"}>
+          {host === null ? "Not known" : host.acceptsCells ? "Taken" : "Not taken"}
+        </Badge>
+      </div>
     </Card>
   );
 }
@@ -66,7 +90,12 @@ function Status() {
         </Card>
       ) : null}
       {error === null ? null : <Note kind="bad">The platform does not answer.</Note>}
-      {data === undefined ? null : <Dependencies dependencies={data.dependencies} />}
+      {data === undefined ? null : (
+        <>
+          <Dependencies dependencies={data.dependencies} />
+          <Host host={data.host} />
+        </>
+      )}
     </>
   );
 }
