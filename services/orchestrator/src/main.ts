@@ -54,6 +54,7 @@ const orchestrator = await startOrchestrator({
     gateway,
     awaitReady: createAwaitReady(gateway),
     unhealthy: new Map(),
+    strays: new Set(),
     host: { installationId, hostName, hostNonce },
     paths,
     gatewayUid,

@@ -1,4 +1,4 @@
-import type { Deployment } from "@deployclaw/domain";
+import type { Deployment, Resources } from "@deployclaw/domain";
 import { bigint, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { instant } from "./columns.ts";
 
@@ -20,4 +20,5 @@ export const cells = pgTable("cells", {
   memoryBytes: bigint("memory_bytes", { mode: "number" }),
   sampledAt: instant("sampled_at"),
   deployment: jsonb("deployment").$type<Deployment>(),
+  settledResources: jsonb("settled_resources").$type<Resources>(),
 });

@@ -1,11 +1,12 @@
+import { setTimeout as delay } from "node:timers/promises";
 import Docker from "dockerode";
 import { agentContainerSpec } from "./agent-container-spec.ts";
 import { airlockContainerSpec } from "./airlock-container-spec.ts";
-import type { AirlockOwner, ContainerRole } from "./cell-spec.ts";
+import type { AirlockOwner, CellRole, ContainerRole } from "./cell-spec.ts";
 import { LABEL } from "./container-labels.ts";
 import { containerReport } from "./container-report.ts";
 import { wantedSettings } from "./container-settings.ts";
-import type { Engine, ObservedContainer, WantedContainer } from "./engine.ts";
+import type { CellPlace, Engine, ObservedContainer, WantedContainer } from "./engine.ts";
 import { engineCall, engineStatus, unlessStatus } from "./engine-call.ts";
 import { engineFacts } from "./engine-facts.ts";
 import { execInContainer } from "./exec-in-container.ts";
@@ -27,6 +28,13 @@ export interface EngineDeadlines {
 const DEADLINES: EngineDeadlines = { readMs: 10_000, changeMs: 30_000, execMs: 180_000 };
 // Which airlock an agent joined is compared through namespaces; neither hash nor settings depend on it.
 const ANY_AIRLOCK = "";
+
+const APPEARS_EVERY_MS = 50;
+const CELL_ROLES = ["airlock", "agent"] as const;
+
+/** The name makes two of a kind impossible, and one that was made and not noted easy to find. */
+const containerName = (installationId: string, cellSlot: number, role: ContainerRole): string =>
+  `deployclaw-${installationId}-${cellSlot}-${role}`;
 
 function wantedContainer(
   body: ReturnType<typeof agentContainerSpec | typeof airlockContainerSpec | typeof probeContainerSpec>,
@@ -104,17 +112,57 @@ export function createDockerEngine(options: {
     return [...recorded, ...(await inspectAll(others))];
   }
 
-  function create(
+  async function observePlace(place: CellPlace): Promise<readonly ObservedContainer[]> {
+    const notedIds = { airlock: place.airlockContainerId, agent: place.agentContainerId };
+    const found = await Promise.all(
+      CELL_ROLES.map(async (role) => {
+        const notedId = notedIds[role];
+        const noted = notedId === undefined ? undefined : await inspect(notedId);
+        if (noted !== undefined) return noted;
+        const named = await inspect(containerName(options.installationId, place.cellSlot, role));
+        // Slots come around again: what says that it is of another agent, or of none yet, is not this one's.
+        return named?.agentId === place.agentId ? named : undefined;
+      }),
+    );
+    return found.filter((container) => container !== undefined);
+  }
+
+  function make(
     owner: AirlockOwner,
     role: ContainerRole,
     body: Docker.ContainerCreateOptions,
   ): Promise<string> {
-    // The name makes two of a kind impossible; it decides nothing else.
-    const name = `deployclaw-${owner.installationId}-${owner.cellSlot}-${role}`;
+    const name = containerName(owner.installationId, owner.cellSlot, role);
     return change(`make the ${role} container`, async (abortSignal) => {
       const container = await docker.createContainer({ ...body, name, abortSignal });
       return container.id;
     });
+  }
+
+  /** Undefined once the engine has made one of this name that is the same owner's, and that somebody asked for before. */
+  async function create(
+    owner: AirlockOwner,
+    role: CellRole,
+    body: Docker.ContainerCreateOptions,
+  ): Promise<string | undefined> {
+    try {
+      return await make(owner, role, body);
+    } catch (err) {
+      if (!(err instanceof Error) || engineStatus(err.cause) !== 409) throw err;
+      // The engine goes on with what a process asked for that died meanwhile; only then can it be seen.
+      const earlier = await appeared(containerName(owner.installationId, owner.cellSlot, role));
+      if (earlier === undefined || earlier.agentId !== body.Labels?.[LABEL.agent]) throw err;
+      return undefined;
+    }
+  }
+
+  async function appeared(name: string): Promise<ObservedContainer | undefined> {
+    const until = performance.now() + deadlines.changeMs;
+    for (;;) {
+      const container = await inspect(name);
+      if (container !== undefined || performance.now() > until) return container;
+      await delay(APPEARS_EVERY_MS);
+    }
   }
 
   return {
@@ -131,13 +179,14 @@ export function createDockerEngine(options: {
     },
     listCells: async () => (await list(ownLabels)).flatMap((info) => listedContainer(info) ?? []),
     observeCell,
+    observePlace,
     observeContainers: inspectAll,
     createAirlock: (spec, network) =>
       create(spec.owner, "airlock", airlockContainerSpec(spec, network, seccompProfile)),
     createAgent: (spec, airlockContainerId) =>
       create(spec.owner, "agent", agentContainerSpec(spec, airlockContainerId, seccompProfile)),
     createProbe: (spec, joinedContainerId) =>
-      create(spec.owner, "probe", probeContainerSpec(spec, joinedContainerId, seccompProfile)),
+      make(spec.owner, "probe", probeContainerSpec(spec, joinedContainerId, seccompProfile)),
     listProbes: async () =>
       (await list([...ownLabels, `${LABEL.role}=probe`])).map(({ Id, Labels }) => ({
         containerId: Id,

@@ -48,6 +48,15 @@ export interface ListedContainer {
   readonly isRunning: boolean;
 }
 
+/** Where the containers of one agent's cell are to be found. */
+export interface CellPlace {
+  readonly agentId: string;
+  readonly cellSlot: number;
+  /** The ids that are noted for it. */
+  readonly airlockContainerId: string | undefined;
+  readonly agentContainerId: string | undefined;
+}
+
 /** A container's isolation settings in one flat, comparable form. */
 export type ContainerSettings = { readonly [setting: string]: string };
 
@@ -114,12 +123,21 @@ export interface Engine {
    * a crash left some behind.
    */
   observeCell(agentId: string, recordedIds?: readonly string[]): Promise<readonly ObservedContainer[]>;
+  /**
+   * The containers of one cell, at most one of each role: those that are noted, and where one is not there, the one that
+   * this host would have made in the cell's slot. Asks about these alone, so that it costs the same however many
+   * containers the engine has.
+   */
+  observePlace(place: CellPlace): Promise<readonly ObservedContainer[]>;
   /** Those of these containers that are there and carry this host's labels. */
   observeContainers(containerIds: readonly string[]): Promise<readonly ObservedContainer[]>;
-  /** Makes an airlock without starting it and gives its container id. */
-  createAirlock(spec: AirlockSpec, network: CellNetwork): Promise<string>;
-  /** Makes an agent container without starting it and gives its container id. */
-  createAgent(spec: AgentSpec, airlockContainerId: string): Promise<string>;
+  /**
+   * Makes an airlock without starting it and gives its container id; undefined when the engine has made one meanwhile that
+   * a process had asked for before it died.
+   */
+  createAirlock(spec: AirlockSpec, network: CellNetwork): Promise<string | undefined>;
+  /** Makes an agent container without starting it and gives its container id, or undefined as above. */
+  createAgent(spec: AgentSpec, airlockContainerId: string): Promise<string | undefined>;
   /** Makes a throwaway container in the network of a running one without starting it and gives its container id. */
   createProbe(spec: ProbeSpec, joinedContainerId: string): Promise<string>;
   /** The throwaway containers of this host; nothing else ever shows or touches them. */

@@ -50,6 +50,7 @@ export function createAirlockPool(deps: AirlockPoolDeps): AirlockPool {
     const spec = specOf({ cellSlot, agentPort, image });
     await directories.createForAirlock(cellSlot, { ...deps, airlockUid: spec.uid });
     const containerId = await engine.createAirlock(spec, { kind: "own" });
+    if (containerId === undefined) return;
     await engine.start(containerId);
     if (await store.offer(cellSlot, containerId)) return;
     await engine.remove(containerId);

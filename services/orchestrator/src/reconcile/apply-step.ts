@@ -50,6 +50,9 @@ export interface CellRun {
   agentContainerId: string | undefined;
 }
 
+// The next look finds it.
+const MADE_BEFORE: StepOutcome = { againAfterMs: 0 };
+
 /** Does one step. Every step can be repeated; every write is fenced by the run's lease. */
 export async function applyStep(world: StepWorld, run: CellRun, step: Step): Promise<StepOutcome> {
   const { cell } = run;
@@ -77,8 +80,10 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
       await world.gateway.prepare(agentId);
       return undefined;
     case "create-airlock": {
-      run.airlockContainerId = await world.engine.createAirlock(specsOf(run).airlock, step.network);
-      await recordAirlock(world.db, cell.lease, run.airlockContainerId);
+      const containerId = await world.engine.createAirlock(specsOf(run).airlock, step.network);
+      if (containerId === undefined) return MADE_BEFORE;
+      await recordAirlock(world.db, cell.lease, containerId);
+      run.airlockContainerId = containerId;
       return undefined;
     }
     case "start-airlock":
@@ -87,6 +92,7 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
     case "create-agent": {
       const { agent } = specsOf(run);
       const containerId = await world.engine.createAgent(agent, idOf(run.airlockContainerId));
+      if (containerId === undefined) return MADE_BEFORE;
       const { fullHash: specHash } = world.engine.wantedAgent(agent);
       await recordAgent(world.db, cell.lease, { containerId, generation: cell.generation, specHash });
       run.agentContainerId = containerId;

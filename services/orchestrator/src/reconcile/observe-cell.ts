@@ -4,17 +4,23 @@ import type { Engine } from "../engine/engine.ts";
 import type { ClaimedCell } from "../store/cell-lease.ts";
 import type { ObservedCell } from "./cell-state.ts";
 
-/** Looks at everything that could be there of a cell: containers, namespaces, disk, directories, sockets. */
+/**
+ * Looks at everything that could be there of a cell: containers, namespaces, disk, directories, sockets. Containers are
+ * looked for by their noted ids and their names alone, unless a sweep saw others that say they are of this agent.
+ */
 export async function observeCell(
   deps: { readonly engine: Engine; readonly disks: AgentDisks; readonly directories: CellDirectories },
   cell: ClaimedCell,
   unhealthySince: Date | undefined,
+  hasStrays: boolean,
 ): Promise<Omit<ObservedCell, "chance">> {
   const { agentId } = cell.lease;
   // An airlock that was taken from the pool does not say whose it is.
   const recordedIds = [cell.airlockContainerId, cell.agentContainerId].filter((id) => id !== undefined);
   const [containers, disk, diskBytes, isDiskFull, directories, egressSocket] = await Promise.all([
-    deps.engine.observeCell(agentId, recordedIds),
+    hasStrays
+      ? deps.engine.observeCell(agentId, recordedIds)
+      : deps.engine.observePlace({ agentId, ...cell }),
     deps.disks.observe(agentId),
     deps.disks.observeBytes(agentId),
     deps.disks.isFull(agentId),

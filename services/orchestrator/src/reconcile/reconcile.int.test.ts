@@ -118,6 +118,25 @@ test("what is as wanted is left alone", async () => {
   await reconcile(agentId);
 });
 
+test("31: a container that the engine still made for a process that died is replaced, and nothing is over", async () => {
+  const { agentId } = await testAgent(database, client);
+  const { createAgent } = world.engine;
+  const unheard = world.reconciler({
+    engine: {
+      ...world.engine,
+      createAgent: async (...spec) => {
+        expect(await createAgent(...spec)).toBeDefined();
+        return createAgent(...spec);
+      },
+    },
+  });
+  expect(await unheard.reconcile(agentId)).toEqual({ againAfterMs: 0 });
+  expect(await reconcile(agentId)).toBeUndefined();
+  expect(await world.engine.listCells()).toHaveLength(2);
+  await wish(agentId, "deleted");
+  await reconcile(agentId);
+});
+
 test("a raised generation replaces the agent container and keeps its airlock", async () => {
   const { agentId } = await testAgent(database, client);
   await reconcile(agentId);

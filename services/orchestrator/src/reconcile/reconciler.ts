@@ -40,6 +40,8 @@ export interface ReconcilerDeps extends StepWorld {
   readonly uidsOf: typeof cellUids;
   readonly images: () => Promise<ImageIds>;
   readonly customImages: CustomImages;
+  /** Agents of which a sweep saw containers that are not noted; the next look at them is for these, too. */
+  readonly strays: Set<AgentId>;
   readonly newId: () => string;
   /** A number from 0 to 1, anew each time. */
   readonly random: () => number;
@@ -127,7 +129,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
             hostCpuMillis: deps.hostCpuMillis,
           })
         : undefined;
-    const observed = await observeCell(deps, cell, deps.unhealthy.get(agentId));
+    const observed = await observeCell(deps, cell, deps.unhealthy.get(agentId), deps.strays.delete(agentId));
     const stages = plan(
       wantedCell(deps, cell, image, specs),
       { ...observed, chance: deps.random() },
@@ -214,12 +216,12 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     };
     try {
       const outcome = await work(cell, told);
-      await releaseLease(deps.db, cell.lease);
+      await releaseLease(deps.db, cell.lease, outcome === undefined ? cell.resources : undefined);
       return outcome;
     } catch (err) {
       if (isAppError(err) && err.code !== "stale_lease") {
         await explain(cell, told, err);
-        await releaseLease(deps.db, cell.lease);
+        await releaseLease(deps.db, cell.lease, undefined);
       }
       throw err;
     } finally {

@@ -17,7 +17,7 @@ export interface KnownAgent {
   readonly desired: DesiredState;
   readonly status: AgentStatus;
   readonly generation: number;
-  /** What is wanted or said of it changed after its cell was last looked at. */
+  /** What is wanted or said of it changed after its cell was last looked at, or other limits than its cell came to rest with. */
   readonly isChanged: boolean;
   readonly airlockContainerId: string | undefined;
   readonly agentContainerId: string | undefined;
@@ -66,7 +66,7 @@ export async function knownCells(db: Database<"dc_orchestrator">, hostName: stri
     tx.execute<AgentRow | PooledRow>(sql`
       SELECT agents.id, cell_slot, desired, hold, status, agents.generation, airlock_container_id AS airlock,
         agent_container_id AS agent, cells.generation AS agent_generation, failures, retry_at IS NOT NULL AS is_waiting,
-        coalesce(agents.updated_at > cells.updated_at, true) AS is_changed
+        coalesce(agents.updated_at > cells.updated_at, true) OR resources IS DISTINCT FROM settled_resources AS is_changed
       FROM agents JOIN clients ON clients.id = agents.client_id LEFT JOIN cells ON agent_id = agents.id
       WHERE agents.host_name IS NULL OR agents.host_name = ${hostName}
       UNION ALL

@@ -132,6 +132,9 @@ test("an agent whose cell is as wanted is left alone until its turn, and one tha
     },
     () => database.superuser`
       UPDATE agents SET resources = jsonb_set(resources, '{pidsMax}', '99'), updated_at = now() WHERE id = ${agentId}`,
+    // Whoever was at work when the limits changed has written after that, for the limits that it had read.
+    () =>
+      database.superuser`UPDATE agents SET resources = jsonb_set(resources, '{pidsMax}', '98') WHERE id = ${agentId}`,
     () => database.superuser`UPDATE agents SET generation = generation + 1 WHERE id = ${agentId}`,
   ];
   for (const break_ of breaks) {
@@ -186,6 +189,21 @@ test("35: containers without our labels, of another installation or with a guess
   const orphan = await startForeign(containerLabels(owner, "agent", "x"));
   await run(0);
   expect(await orphan.exists()).toBe(false);
+});
+
+test("a container that says it is of an agent and has another name is seen by the sweep and removed", async () => {
+  const { agentId, cellSlot } = await testAgent(database, client);
+  const { reconcile } = world.reconciler();
+  await reconcile(agentId);
+  const stray = await startForeign(
+    containerLabels({ ...world.host, cellSlot, clientId: client.clientId, agentId }, "agent", "hash"),
+  );
+  expect([...(await run(60_000, world, database, () => []))]).toEqual([agentId]);
+  await reconcile(agentId);
+  expect(await stray.exists()).toBe(false);
+  expect(await world.engine.listCells()).toHaveLength(2);
+  await database.superuser`UPDATE agents SET desired = 'deleted' WHERE id = ${agentId}`;
+  await reconcile(agentId);
 });
 
 test("two installations on one engine do not see each other", async () => {

@@ -28,6 +28,8 @@ export interface SweepDeps extends LookDeps, CollectDeps {
   readonly disks: Pick<AgentDisks, "remove" | "mounted">;
   readonly directories: Pick<CellDirectories, "removeOfAgent" | "removeOfAirlock" | "hasEgressSocket">;
   readonly slice: RollingSlice;
+  /** Told of agents with containers that are not noted. */
+  readonly strays: Pick<Set<AgentId>, "add">;
 }
 
 interface HostView {
@@ -85,6 +87,8 @@ async function changedAgents(
       isMounted: mounted?.has(agent.agentId),
       hasEgressSocket: await deps.directories.hasEgressSocket(agent.cellSlot),
     };
+    const noted = new Set([agent.airlockContainerId, agent.agentContainerId]);
+    if (seen.containers.some(({ containerId }) => !noted.has(containerId))) deps.strays.add(agent.agentId);
     if (needsLook(agent, seen)) changed.push(agent.agentId);
   }
   return changed;

@@ -41,6 +41,7 @@ export function reconcilerParts(facts: TestHostFacts, db: Database<"dc_orchestra
     gateway,
     awaitReady: createAwaitReady(gateway, { intervalMs: 20, patienceMs: 15_000, againAfterMs: 100 }),
     unhealthy: new Map(),
+    strays: new Set(),
     host: facts.host,
     paths,
     gatewayUid: process.getuid?.() ?? 0,
