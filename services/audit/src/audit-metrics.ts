@@ -1,12 +1,13 @@
 import { type Metric, single } from "@deployclaw/domain/metrics";
-import type { Health } from "./run-loop.ts";
-import type { SelfCheckHealth } from "./self-check/start-self-check.ts";
+import type { AuditHealth } from "./health-server.ts";
 
 const seconds = (time: Date | null): number => (time === null ? 0 : time.getTime() / 1_000);
 
 /** The state of the log as metrics. */
-export function auditMetrics(health: Health & { readonly selfCheck: SelfCheckHealth }): readonly Metric[] {
-  const { selfCheck, refusals, lastWorkedAt } = health;
+export function auditMetrics(
+  health: Pick<AuditHealth, "selfCheck" | "refusals" | "lastWorkedAt" | "retention" | "partitions">,
+): readonly Metric[] {
+  const { selfCheck, refusals, lastWorkedAt, retention, partitions } = health;
   return [
     single(
       "deployclaw_audit_last_work_timestamp_seconds",
@@ -38,6 +39,18 @@ export function auditMetrics(health: Health & { readonly selfCheck: SelfCheckHea
       "gauge",
       "When it last ran.",
       seconds(selfCheck.lastRunAt),
+    ),
+    single(
+      "deployclaw_audit_retention_failing",
+      "gauge",
+      "Whether erasing what is due failed the last time.",
+      retention.detail === null ? 0 : 1,
+    ),
+    single(
+      "deployclaw_audit_partitions_until_timestamp_seconds",
+      "gauge",
+      "Until when each month has a partition.",
+      seconds(partitions.until),
     ),
   ];
 }
