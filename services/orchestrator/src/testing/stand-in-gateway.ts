@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer, request, type Server } from "node:http";
 import { dirname, join } from "node:path";
 import type { HomePaths } from "@deployclaw/config";
+import { RUNTIMES } from "@deployclaw/domain";
 
 /** A gateway for tests: it prepares cells and probes them as the real one does, and answers every request itself. */
 export interface StandInGateway {
@@ -18,6 +19,13 @@ export interface StandInGateway {
 }
 
 const TOKEN = "the-token";
+const MODEL = { model_name: "demo", model: "demo", api_base: "http://llm.deployclaw.internal/v1" };
+const PICOCLAW = {
+  agents: { defaults: { model_name: "demo" } },
+  model_list: [MODEL],
+  channel_list: { pico: { settings: { token: TOKEN } } },
+  gateway: { port: RUNTIMES.picoclaw.port },
+};
 const listen = (server: Server, path: string) =>
   new Promise<void>((resolve, reject) => server.once("error", reject).listen(path, resolve));
 const close = (server: Server) =>
@@ -70,6 +78,7 @@ export async function standInGateway(
     const airlock = await airlockOf(agentId);
     const config = { token: TOKEN, model: "demo", baseUrl: "http://llm.deployclaw.internal/v1" };
     await writeFile(join(cell.config, "nano.json"), JSON.stringify(config), { mode: 0o640 });
+    await writeFile(join(cell.config, "picoclaw.json"), JSON.stringify(PICOCLAW), { mode: 0o640 });
     await writeFile(join(cell.config, "ca-bundle.pem"), "", { mode: 0o640 });
     if (listeners.has(agentId) && (await readdir(airlock.out)).length > 0) return;
     await rm(airlock.egressSocket, { force: true });
@@ -77,6 +86,12 @@ export async function standInGateway(
     await listen(egress, airlock.egressSocket);
     await chmod(airlock.egressSocket, 0o660);
     listeners.set(agentId, egress);
+  }
+
+  /** Runtimes call their probe one of two names. */
+  async function probe(agentId: string) {
+    const answer = await ask(agentId, "/readyz");
+    return answer.status === 404 ? ask(agentId, "/ready") : answer;
   }
 
   async function forget(agentId: string): Promise<void> {
@@ -91,7 +106,7 @@ export async function standInGateway(
     if (method === "DELETE") await forget(agentId);
     else if (verb === "prepare") await prepare(agentId);
     else {
-      const answer = await ask(agentId, "/readyz").catch((err: Error) => ({ status: 0, body: err.message }));
+      const answer = await probe(agentId).catch((err: Error) => ({ status: 0, body: err.message }));
       return { healthy: answer.status === 200, detail: answer.body };
     }
     return {};

@@ -5,8 +5,8 @@ import type { ImageIds } from "../cell/cell-specs.ts";
 
 const BUILD = fileURLToPath(new URL("../../../../infra/images/main.ts", import.meta.url));
 
-/** The ids of the airlock's and nano's images, built first where they are missing. */
-export async function testImages(): Promise<ImageIds> {
-  const { stdout } = await promisify(execFile)(process.execPath, [BUILD, "airlock", "nano"]);
+/** The ids of the airlock's and nano's images, and of others that are asked for, built first where they are missing. */
+export async function testImages(...others: readonly string[]): Promise<ImageIds> {
+  const { stdout } = await promisify(execFile)(process.execPath, [BUILD, "airlock", "nano", ...others]);
   return JSON.parse(stdout) as ImageIds;
 }
