@@ -10,6 +10,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   reset: async () => (await import("./commands/reset.ts")).reset,
   test: async () => (await import("./commands/test.ts")).test,
   orphans: async () => (await import("./commands/orphans.ts")).orphans,
+  hosts: async () => (await import("./commands/hosts.ts")).hosts,
   "audit verify": async () => (await import("./commands/audit-verify.ts")).auditVerify,
   "audit witness": async () => (await import("./commands/audit-witness.ts")).auditWitness,
   "audit accept-restore": async () => (await import("./commands/audit-accept-restore.ts")).auditAcceptRestore,
