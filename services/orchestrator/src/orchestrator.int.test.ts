@@ -79,6 +79,23 @@ test("a wish in the outbox is fulfilled from beginning to end", async () => {
   expect(await world.engine.observeCell(agentId)).toEqual([]);
 });
 
+test("a proof of isolation that is asked for is made at once, and leaves nothing", async () => {
+  await start();
+  const { agentId } = await testAgent(database, client);
+  await wish(agentId, "running");
+  await becomes(agentId, "running");
+  await database.superuser`
+    INSERT INTO isolation_proofs (client_id, agent_id, host_name, requested_by)
+    VALUES (${client.clientId}, ${agentId}, ${world.host.hostName}, ${client.userId})`;
+  const status = await eventually("the proof has a verdict", async () => {
+    const [proof] = await database.superuser<{ status: string }[]>`
+      SELECT status FROM isolation_proofs WHERE agent_id = ${agentId} AND finished_at IS NOT NULL`;
+    return proof?.status;
+  });
+  expect(status).toBe("passed");
+  expect(await world.engine.listProbes()).toEqual([]);
+});
+
 test("32: with Redis gone, and with Redis emptied, wishes are fulfilled all the same", async () => {
   await start();
   await redis.kill();
