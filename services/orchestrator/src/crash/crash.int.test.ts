@@ -50,7 +50,10 @@ test("33: of two orchestrators the one that was paused and resumed is fenced, an
     await world.converge(agentId);
     await world.want(agentId, "stopped");
     // Its agent container is gone by then; the next one is made by the other process.
-    expect(await expectFenced(world, agentId, pausesAt, "running")).toBeDefined();
+    expect(await expectFenced(world, agentId, pausesAt, "running")).toMatchObject({
+      done: expect.any(String),
+      wasFenced: true,
+    });
     await world.expectRunning(agentId);
     await world.clear();
   }
