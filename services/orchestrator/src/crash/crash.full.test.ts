@@ -1,6 +1,7 @@
 import { testDatabase } from "@deployclaw/testkit";
-import { afterAll, afterEach, test } from "vitest";
+import { afterAll, afterEach, expect, test } from "vitest";
 import { crashWorld } from "./testing/crash-world.ts";
+import { expectFenced } from "./testing/expect-fenced.ts";
 import { killedProcess } from "./testing/killed-process.ts";
 import { OPERATIONS } from "./testing/operations.ts";
 import { runMatrix } from "./testing/run-matrix.ts";
@@ -23,3 +24,18 @@ test.each(OPERATIONS)(
     );
   },
 );
+
+test("33: an orchestrator that is paused at any point of a stop and resumed writes nothing and takes nothing away", async () => {
+  const points: string[] = [];
+  for (;;) {
+    const agentId = await world.newAgent();
+    await world.converge(agentId);
+    await world.want(agentId, "stopped");
+    const { done } = await expectFenced(world, agentId, points.length, "running");
+    await world.expectRunning(agentId);
+    await world.clear();
+    if (done === undefined) break;
+    points.push(done);
+  }
+  expect(points.length).toBeGreaterThan(2);
+});

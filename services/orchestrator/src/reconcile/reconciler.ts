@@ -169,7 +169,11 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     const { lease } = run.cell;
     follower.plan(stages);
     let renewedAt = performance.now();
-    for (const stage of stages) {
+    // What takes away is done alone, right after the look at the lease: beside another step it could wait for long.
+    const parts = stages.flatMap((stage) =>
+      stage.some(({ kind }) => TAKES_AWAY.has(kind)) ? stage.map((step) => [step]) : [stage],
+    );
+    for (const stage of parts) {
       if (
         performance.now() - renewedAt > deps.leaseMs / 3 ||
         stage.some(({ kind }) => TAKES_AWAY.has(kind))
