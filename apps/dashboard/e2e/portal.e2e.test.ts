@@ -219,6 +219,32 @@ test("settings are changed where they can be read, hold without a restart, and w
   await page.getByText(/You changed scout/).waitFor();
 });
 
+test("a person sees what the agent uses and prints, and has its isolation proven", async () => {
+  await visit(page, `${agentPage}/isolation`);
+  await page.getByText("Nobody has asked for a proof").waitFor();
+  await expireStepUp();
+  await button("Prove isolation").click();
+  await giveCode(page, app);
+  await page
+    .getByText(/All \d+ checks passed\./)
+    .first()
+    .waitFor({ timeout: 120_000 });
+  await page.getByRole("table").first().waitFor();
+  await inspectPage(page, "isolation");
+  await visit(page, `${agentPage}/output`);
+  await page.getByRole("log", { name: "Output" }).waitFor();
+  await page.getByLabel("Only lines that hold").fill("no line holds this text");
+  await button("Search").click();
+  await page.getByText("No line holds this", { exact: true }).waitFor();
+  await page.getByLabel("Only lines that hold").fill("");
+  await page.getByRole("log", { name: "Output" }).waitFor();
+  await inspectPage(page, "output");
+  await visit(page, `${agentPage}/metrics`);
+  // Measured once a minute.
+  await page.getByRole("heading", { name: "Processor" }).waitFor({ timeout: 150_000 });
+  await inspectPage(page, "metrics");
+});
+
 test("every other page is there, after a reload and going back too", async () => {
   await visit(page, `${agentPage}/overview`);
   await page.getByText("It may not").waitFor();

@@ -9,7 +9,7 @@ import { useIsolationProofs, useProveIsolation } from "../api/proof-queries.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Section } from "../ui/card.tsx";
-import { Note } from "../ui/note.tsx";
+import { FailedNote } from "../ui/failed-note.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { useToast } from "../ui/toast-region.tsx";
@@ -81,16 +81,7 @@ function Proofs({ id }: { readonly id: string }) {
       <SkeletonRows rows={3} label="Loading the proofs" />
     ) : (
       <div className="p-5">
-        <Note
-          kind="bad"
-          action={
-            <Button look="quiet" size="sm" onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {error.message}
-        </Note>
+        <FailedNote error={error} onRetry={refetch} />
       </div>
     );
   const proofs = data.pages.flatMap((page): readonly ListedProof[] => page.items);

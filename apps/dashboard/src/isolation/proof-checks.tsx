@@ -3,8 +3,7 @@
 import type { IsolationProof } from "@deployclaw/contracts/client";
 import { useIsolationProof } from "../api/proof-queries.ts";
 import { Badge } from "../ui/badge.tsx";
-import { Button } from "../ui/button.tsx";
-import { Note } from "../ui/note.tsx";
+import { FailedNote } from "../ui/failed-note.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 
 type Check = IsolationProof["checks"][number];
@@ -15,45 +14,49 @@ const CONTAINERS: { readonly [Container in Check["container"]]: string } = {
   probe: "Tried from beside them, in a throwaway container",
 };
 
+const CELL = "py-2 align-top wrap-anywhere max-md:p-0";
+
+function CheckRow({ name, engine, kernel, ok }: Check) {
+  return (
+    <tr className="grid gap-1 px-5 py-3 md:table-row">
+      <th scope="row" className={`font-normal md:w-[30%] md:px-5 ${CELL}`}>
+        {name}
+      </th>
+      <td className={`text-muted md:w-[28%] md:px-3 ${CELL}`}>
+        <span className="md:hidden">Engine: </span>
+        {engine?.slice(0, 160) ?? "not asked"}
+      </td>
+      <td className={`text-muted md:w-[28%] md:px-3 ${CELL}`}>
+        <span className="md:hidden">Kernel: </span>
+        {kernel ?? "not asked"}
+      </td>
+      <td className={`md:px-5 ${CELL}`}>
+        <Badge tone={ok ? "good" : "bad"}>{ok ? "As it should be" : "Not as it should be"}</Badge>
+      </td>
+    </tr>
+  );
+}
+
+/** A table on a desk, a list on a phone. */
 function CheckTable({ title, checks }: { readonly title: string; readonly checks: readonly Check[] }) {
   return (
-    <div className="overflow-x-auto">
-      <table className="w-full text-left text-sm">
-        <caption className="px-5 pt-4 pb-2 text-left font-medium">{title}</caption>
-        <thead className="text-muted">
-          <tr>
-            <th scope="col" className="px-5 py-2 font-medium">
-              Check
+    <table className="block w-full text-left text-sm md:table md:table-fixed">
+      <caption className="block px-5 pt-4 pb-2 text-left font-medium md:table-caption">{title}</caption>
+      <thead className="hidden text-muted md:table-header-group">
+        <tr>
+          {["Check", "The engine says", "The kernel says", "Result"].map((heading) => (
+            <th key={heading} scope="col" className="px-3 py-2 font-medium first:px-5 last:px-5">
+              {heading}
             </th>
-            <th scope="col" className="px-3 py-2 font-medium">
-              The engine says
-            </th>
-            <th scope="col" className="px-3 py-2 font-medium">
-              The kernel says
-            </th>
-            <th scope="col" className="px-5 py-2 font-medium">
-              Result
-            </th>
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          {checks.map(({ name, engine, kernel, ok }) => (
-            <tr key={name} className="align-top">
-              <th scope="row" className="min-w-44 px-5 py-2 font-normal">
-                {name}
-              </th>
-              <td className="max-w-80 px-3 py-2 break-words text-muted">
-                {engine?.slice(0, 160) ?? "not asked"}
-              </td>
-              <td className="max-w-80 px-3 py-2 break-words text-muted">{kernel ?? "not asked"}</td>
-              <td className="px-5 py-2">
-                <Badge tone={ok ? "good" : "bad"}>{ok ? "As it should be" : "Not as it should be"}</Badge>
-              </td>
-            </tr>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody className="block divide-y divide-line md:table-row-group">
+        {checks.map((check) => (
+          <CheckRow key={check.name} {...check} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -65,16 +68,7 @@ export function ProofChecks({ id, proofId }: { readonly id: string; readonly pro
       <SkeletonRows rows={4} label="Loading the checks" />
     ) : (
       <div className="p-5">
-        <Note
-          kind="bad"
-          action={
-            <Button look="quiet" size="sm" onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {error.message}
-        </Note>
+        <FailedNote error={error} onRetry={refetch} />
       </div>
     );
   if (proof.checks.length === 0) return <p className="px-5 pb-4 text-muted">Nothing was looked at.</p>;

@@ -6,7 +6,7 @@ import { useAgent } from "../api/agent-queries.ts";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Note } from "../ui/note.tsx";
+import { FailedNote } from "../ui/failed-note.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { type FollowState, type NumberedLine, useFollowedOutput, useOutput } from "./use-output.ts";
 
@@ -135,16 +135,7 @@ export function OutputPage({ id }: { readonly id: string }) {
         <p className="text-sm text-muted">There was more: older lines are not shown.</p>
       ) : null}
       {error !== null && data === undefined ? (
-        <Note
-          kind="bad"
-          action={
-            <Button look="quiet" size="sm" onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {error.message}
-        </Note>
+        <FailedNote error={error} onRetry={refetch} />
       ) : data === undefined ? (
         <SkeletonRows rows={6} label="Loading its output" />
       ) : lines.length === 0 ? (
