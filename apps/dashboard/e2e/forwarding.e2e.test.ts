@@ -61,10 +61,20 @@ test("a test of it says what happened, and why nothing is delivered stands besid
   await inspectPage(page, "forwarding-failing");
 });
 
-test("it is paused, resumed, given another secret, and deleted once that was confirmed", async () => {
+test("it is paused, resumed, renamed, sent back to the beginning, given another secret, and deleted once that was confirmed", async () => {
   await button("Pause SIEM").click();
   await whenChanged(page, person.app, button("Resume SIEM"));
   await button("Resume SIEM").click();
+  await whenChanged(page, person.app, button("Pause SIEM"));
+  await button("Change SIEM").click();
+  await page.getByLabel("Name").fill("Collector");
+  await inspectPage(page, "forwarding-change");
+  await button("Save").click();
+  await whenChanged(page, person.app, button("Pause Collector"));
+  await button("Change Collector").click();
+  await page.getByLabel("Name").fill("SIEM");
+  await page.getByLabel("Next entry").fill("0");
+  await button("Save").click();
   await whenChanged(page, person.app, button("Pause SIEM"));
   await button("New secret for SIEM").click();
   await button("Make a new secret").click();

@@ -3,6 +3,7 @@
 import { ApiProblem } from "@deployclaw/contracts/client";
 import { type FormEvent, useState } from "react";
 import { Dialog } from "../ui/dialog.tsx";
+import { entered } from "../ui/entered.ts";
 import { SelectField, TextArea, TextField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
 import { SubmitButton } from "../ui/submit-button.tsx";
@@ -11,8 +12,6 @@ import { useFocusInvalid } from "../ui/use-focus-invalid.ts";
 import { useCreateCredential } from "./credential-queries.ts";
 import { SLOT_CHOICES, slotFrom } from "./slot-choices.ts";
 import { formNameOf, SlotFields } from "./slot-fields.tsx";
-
-const entered = (form: FormData, name: string): string => String(form.get(name) ?? "").trim();
 
 /** What is wrong with a slot's field, or with one of its items. */
 const slotError = (problem: ApiProblem | undefined, field: string): string | undefined =>

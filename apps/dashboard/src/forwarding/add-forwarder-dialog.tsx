@@ -6,14 +6,13 @@ import { useState } from "react";
 import { useProblemForm } from "../entrance/use-problem-form.ts";
 import { ChoiceCard } from "../ui/choice-card.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { entered } from "../ui/entered.ts";
 import { SelectField, TextArea, TextField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
 import { SubmitButton } from "../ui/submit-button.tsx";
 import type { NewForwarder } from "./forwarder-queries.ts";
 
 type Kind = Forwarder["destination"]["kind"];
-
-const entered = (form: FormData, name: string): string => String(form.get(name) ?? "").trim();
 
 function destinationFrom(kind: Kind, form: FormData): Forwarder["destination"] {
   if (kind === "webhook") return { kind, url: entered(form, "url") };

@@ -37,6 +37,17 @@ export function useForwarderChanges() {
       mutationFn: (body: NewForwarder) => answerOf(api.POST("/api/audit/forwarders", { body })),
       onSettled,
     }),
+    change: useMutation({
+      mutationFn: ({
+        id,
+        ...body
+      }: {
+        readonly id: string;
+        readonly name?: string;
+        readonly position?: number;
+      }) => answerOf(api.PATCH("/api/audit/forwarders/{id}", { ...of(id), body })),
+      onSettled,
+    }),
     pause: useMutation({
       mutationFn: (id: string) => answerOf(api.POST("/api/audit/forwarders/{id}/pause", of(id))),
       onSettled,

@@ -1,7 +1,7 @@
 "use client";
 
 import type { Forwarder } from "@deployclaw/contracts/client";
-import { KeyRound, Pause, Play, Send, Trash2 } from "lucide-react";
+import { KeyRound, Pause, Pencil, Play, Send, Trash2 } from "lucide-react";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
@@ -11,6 +11,7 @@ import { describeDestination, describeLag, describeStatus } from "./describe-for
 export interface ForwarderActions {
   readonly onTest: () => void;
   readonly onPauseOrResume: () => void;
+  readonly onChange: () => void;
   readonly onRotate: () => void;
   readonly onDelete: () => void;
 }
@@ -21,6 +22,7 @@ export function ForwarderRow({
   isTesting,
   onTest,
   onPauseOrResume,
+  onChange,
   onRotate,
   onDelete,
 }: ForwarderActions & { readonly forwarder: Forwarder; readonly isTesting: boolean }) {
@@ -49,6 +51,15 @@ export function ForwarderRow({
             onClick={onPauseOrResume}
           >
             {status === "paused" ? <Play aria-hidden /> : <Pause aria-hidden />}
+          </Button>
+          <Button
+            look="bare"
+            size="icon"
+            aria-label={`Change ${name}`}
+            title={`Change ${name}`}
+            onClick={onChange}
+          >
+            <Pencil aria-hidden />
           </Button>
           {destination.kind === "webhook" ? (
             <Button

@@ -17,6 +17,7 @@ import { useForwarderChanges, useForwarders } from "./forwarder-queries.ts";
 import { ForwarderRow } from "./forwarder-row.tsx";
 
 const AddForwarderDialog = lazy(() => import("./add-forwarder-dialog.tsx"));
+const ChangeForwarderDialog = lazy(() => import("./change-forwarder-dialog.tsx"));
 const DeleteForwarderDialog = lazy(() => import("./delete-forwarder-dialog.tsx"));
 const RotateSecretDialog = lazy(() => import("./rotate-secret-dialog.tsx"));
 const SecretToKeep = lazy(() => import("./secret-to-keep.tsx"));
@@ -24,7 +25,7 @@ const SecretToKeep = lazy(() => import("./secret-to-keep.tsx"));
 /** What is open over the page. */
 type Open =
   | { readonly what: "add" }
-  | { readonly what: "rotate" | "delete"; readonly forwarder: Forwarder }
+  | { readonly what: "change" | "rotate" | "delete"; readonly forwarder: Forwarder }
   | { readonly what: "secret"; readonly name: string; readonly secret: string };
 
 function Forwarders({
@@ -67,6 +68,7 @@ function Forwarders({
           isTesting={sendTest.isPending && sendTest.variables === forwarder.id}
           onTest={() => void test(forwarder)}
           onPauseOrResume={() => void pauseOrResume(forwarder)}
+          onChange={() => onOpen({ what: "change", forwarder })}
           onRotate={() => onOpen({ what: "rotate", forwarder })}
           onDelete={() => onOpen({ what: "delete", forwarder })}
         />
@@ -93,7 +95,7 @@ export function ForwardingPage() {
   const toast = useToast();
   const told = useTold();
   const session = useSession().data;
-  const { create, rotate, remove } = useForwarderChanges();
+  const { create, change, rotate, remove } = useForwarderChanges();
   const [open, setOpen] = useState<Open>();
   const isAllowed = session !== undefined && roleMay(session.user.role, "inspect");
   const count = useForwarders(isAllowed).data?.items.length ?? 0;
@@ -134,6 +136,17 @@ export function ForwardingPage() {
               const { forwarder, secret } = await create.mutateAsync(input);
               toast("done", `The log goes to ${forwarder.name} from now on.`);
               show(forwarder.name, secret);
+            }}
+          />
+        ) : null}
+        {open?.what === "change" ? (
+          <ChangeForwarderDialog
+            forwarder={open.forwarder}
+            onClose={close}
+            onChange={async (changes) => {
+              const { forwarder } = await change.mutateAsync({ id: open.forwarder.id, ...changes });
+              close();
+              toast("done", `${forwarder.name} is changed.`);
             }}
           />
         ) : null}
