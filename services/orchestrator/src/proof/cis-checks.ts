@@ -101,7 +101,7 @@ export const CIS_CHECKS: readonly CisCheck[] = [
     },
   },
   { id: "5.8", title: "Privileged ports are not mapped", judge: publishesNothing },
-  { id: "5.9", title: "Only needed ports are open", judge: publishesNothing },
+  { id: "5.9", title: "Only needed ports are open on the container", judge: publishesNothing },
   {
     id: "5.10",
     title: "The host's network namespace is not shared",
@@ -118,7 +118,7 @@ export const CIS_CHECKS: readonly CisCheck[] = [
   },
   {
     id: "5.12",
-    title: "CPU usage is limited",
+    title: "CPU priority is set appropriately",
     judge: (looked) => ({
       engine: `NanoCpus ${none(setting(looked, "NanoCpus"))}`,
       kernel: `${looked.kernel.limits.cpuMillis} thousandths of a core`,
@@ -163,7 +163,7 @@ export const CIS_CHECKS: readonly CisCheck[] = [
   },
   {
     id: "5.20",
-    title: "Mount propagation mode is not shared",
+    title: "Mount propagation mode is not set to shared",
     judge: ({ report, kernel }) => {
       const outward = kernel.mounts.filter(({ propagates }) => propagates).map(({ point }) => point);
       return {
@@ -176,7 +176,7 @@ export const CIS_CHECKS: readonly CisCheck[] = [
   { id: "5.21", title: "The host's UTS namespace is not shared", judge: sharesWithHost("uts", "UTSMode") },
   {
     id: "5.22",
-    title: "The seccomp profile is not disabled",
+    title: "The default seccomp profile is not disabled",
     judge: (looked) => {
       const isOff = /seccomp[=:]unconfined/.test(setting(looked, "SecurityOpt"));
       const modes = distinct(fieldOf(looked.kernel, "Seccomp"));
@@ -189,7 +189,7 @@ export const CIS_CHECKS: readonly CisCheck[] = [
   },
   {
     id: "5.23",
-    title: "No command is run in a container with the privileged option",
+    title: "docker exec is not used with the privileged option",
     judge: ({ kernel }) => {
       const sets = distinct(fieldOf(kernel, "CapEff"));
       return { engine: null, kernel: sets, ok: /^0+$/.test(sets) };
@@ -197,7 +197,7 @@ export const CIS_CHECKS: readonly CisCheck[] = [
   },
   {
     id: "5.24",
-    title: "No command is run in a container as root",
+    title: "docker exec is not used as root",
     judge: ({ kernel }) => {
       const uids = fieldOf(kernel, "Uid").flatMap((field) => field.split(/\s+/));
       return { engine: null, kernel: `uid ${distinct(uids)}`, ok: !uids.includes("0") };
@@ -225,7 +225,7 @@ export const CIS_CHECKS: readonly CisCheck[] = [
   { id: "5.27", title: "Container health is checked at runtime" },
   {
     id: "5.28",
-    title: "The intended version of an image is used",
+    title: "Docker commands use the latest version of their image",
     judge: ({ report }) => byEngine(report.image, /^sha256:[0-9a-f]{64}$/.test(report.image)),
   },
   {

@@ -24,8 +24,8 @@ const database = await testDatabase();
 const registry = await standInRegistry();
 const world = await testOrchestrator(database, { registries: [registry.name] });
 const client = await testClient(database);
-// PicoClaw's stand-in; OpenClaw's image is too large to be built for a test.
-const images = await testImages("picoclaw");
+// PicoClaw's is its stand-in.
+const images = await testImages("picoclaw", "openclaw");
 const deps = { ...world.deps, images: async () => images };
 const reconciler = world.reconciler({ images: deps.images });
 const errors: unknown[] = [];
@@ -49,6 +49,7 @@ afterAll(async () => {
 const RUNTIMES: readonly (readonly [string, TestAgentOptions])[] = [
   ["nano", { runtime: "nano" }],
   ["picoclaw", { runtime: "picoclaw" }],
+  ["openclaw", { runtime: "openclaw" }],
   [
     "custom",
     {
@@ -65,6 +66,7 @@ test.each(RUNTIMES)(
     await eventually(
       "the agent is where it stays",
       async () => (await reconciler.reconcile(agentId)) === undefined,
+      { timeoutMs: 120_000 },
     );
     const [agent] = await database.superuser`SELECT status, status_reason FROM agents WHERE id = ${agentId}`;
     expect(agent).toEqual({ status: "running", status_reason: null });

@@ -26,6 +26,15 @@ const PICOCLAW = {
   channel_list: { pico: { settings: { token: TOKEN } } },
   gateway: { port: RUNTIMES.picoclaw.port },
 };
+const OPENCLAW = {
+  gateway: {
+    mode: "local",
+    bind: "loopback",
+    port: RUNTIMES.openclaw.port,
+    auth: { mode: "token", token: TOKEN },
+  },
+  update: { checkOnStart: false },
+};
 const listen = (server: Server, path: string) =>
   new Promise<void>((resolve, reject) => server.once("error", reject).listen(path, resolve));
 const close = (server: Server) =>
@@ -79,6 +88,7 @@ export async function standInGateway(
     const config = { token: TOKEN, model: "demo", baseUrl: "http://llm.deployclaw.internal/v1" };
     await writeFile(join(cell.config, "nano.json"), JSON.stringify(config), { mode: 0o640 });
     await writeFile(join(cell.config, "picoclaw.json"), JSON.stringify(PICOCLAW), { mode: 0o640 });
+    await writeFile(join(cell.config, "openclaw.json"), JSON.stringify(OPENCLAW), { mode: 0o640 });
     await writeFile(join(cell.config, "ca-bundle.pem"), "", { mode: 0o640 });
     if (listeners.has(agentId) && (await readdir(airlock.out)).length > 0) return;
     await rm(airlock.egressSocket, { force: true });
