@@ -66,17 +66,23 @@ export async function startRealCell(
   installationId: string,
   runtime: RuntimeName = "nano",
 ): Promise<RealCell> {
-  const { port, defaults, env, statePath } = RUNTIMES[runtime];
+  const { port, defaults, env, statePath, entrypoint } = RUNTIMES[runtime];
   const { stdout } = await run(process.execPath, [BUILD, "airlock", runtime]);
   const images = JSON.parse(stdout) as Record<string, string>;
   const { agentUid, airlockUid } = cellUids(cellSlot);
   const { config, state } = paths.cell(agentId);
   const relayed = paths.airlock(cellSlot);
   const started: string[] = [];
-  const start = async (name: string, uid: number, settings: readonly string[]): Promise<string> => {
+  const start = async (
+    name: string,
+    uid: number,
+    settings: readonly string[],
+    [program, ...args]: readonly string[] = [],
+  ): Promise<string> => {
     const { stdout: id } = await run("docker", [
       ...["run", "--detach", "--label", `deployclaw.installation=${installationId}`, ...ISOLATION],
-      ...["--user", `${uid}:${uid}`, ...settings, images[name] ?? name],
+      ...(program === undefined ? [] : ["--entrypoint", program]),
+      ...["--user", `${uid}:${uid}`, ...settings, images[name] ?? name, ...args],
     ]);
     started.unshift(id.trim());
     return id.trim();
@@ -89,20 +95,16 @@ export async function startRealCell(
     ]);
   let airlock = await startAirlock("none");
   const proxy = "http://127.0.0.1:3128";
-  const agent = await start(runtime, agentUid, [
-    ...[
-      "--network",
-      `container:${airlock}`,
-      "--init",
-      "--tmpfs",
-      "/tmp:rw,noexec,nosuid,nodev,size=16777216",
-    ],
+  const tmp = "/tmp:rw,noexec,nosuid,nodev,size=16777216";
+  const settings = [
+    ...["--network", `container:${airlock}`, "--init", "--tmpfs", tmp],
     ...["--pids-limit", String(defaults.pidsMax), "--ulimit", "nofile=8192:8192"],
     ...["--volume", `${config}:/etc/deployclaw:ro`, "--volume", `${state}:${statePath}`],
     ...["--env", `HTTP_PROXY=${proxy}`, "--env", `HTTPS_PROXY=${proxy}`, "--env", "NO_PROXY="],
     ...["--env", "NODE_EXTRA_CA_CERTS=/etc/deployclaw/ca-bundle.pem"],
     ...Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
-  ]);
+  ];
+  const agent = await start(runtime, agentUid, settings, entrypoint);
   let attacker = attackerIn(agent);
   const docker = async (...args: string[]) => (await run("docker", args)).stdout.trim();
   return {
