@@ -248,6 +248,8 @@ test("a person sees what the agent uses and prints, and has its isolation proven
 test("every other page is there, after a reload and going back too", async () => {
   await visit(page, `${agentPage}/overview`);
   await page.getByText("It may not").waitFor();
+  const history = page.locator("section").filter({ has: page.getByRole("heading", { name: "History" }) });
+  await history.getByRole("listitem").filter({ hasText: "Running" }).first().waitFor();
   await inspectPage(page, "overview");
   await page.getByRole("navigation", { name: "Agent" }).getByRole("link", { name: "Log" }).click();
   await page.locator("main summary").first().waitFor();
