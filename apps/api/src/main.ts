@@ -111,6 +111,7 @@ const deps: ApiDeps = {
   metrics: {
     token: config.metricsToken,
     processes: [
+      { name: "supervisor", socketPath: paths.supervisorHealthSocket },
       { name: "gateway", socketPath: paths.gatewayHealthSocket },
       { name: "orchestrator", socketPath: paths.orchestratorHealthSocket },
       { name: "audit", socketPath: paths.auditHealthSocket },

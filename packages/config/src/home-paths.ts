@@ -73,6 +73,8 @@ export function homePaths(home: string) {
     gatewayOperatorSocket: join(run, "gateway-operator/control.sock"),
     /** API → dashboard. */
     dashboardSocket: join(run, "dashboard/dashboard.sock"),
+    /** What the supervisor tells of itself and of what it keeps running. */
+    supervisorHealthSocket: join(run, "supervisor-health/health.sock"),
     gatewayHealthSocket: join(run, "gateway-health/health.sock"),
     orchestratorHealthSocket: join(run, "orchestrator-health/health.sock"),
     auditHealthSocket: join(run, "audit-health/health.sock"),

@@ -47,6 +47,7 @@ export function directorySpecs(paths: HomePaths, ids: Identities): DirectorySpec
     socket(paths.gatewayAuditSocket, gateway, audit),
     socket(paths.gatewayOperatorSocket, gateway, supervisor),
     socket(paths.dashboardSocket, dashboard, api),
+    socket(paths.supervisorHealthSocket, supervisor, api),
     socket(paths.gatewayHealthSocket, gateway, api),
     socket(paths.orchestratorHealthSocket, orchestrator, api),
     socket(paths.auditHealthSocket, audit, api),

@@ -8,6 +8,8 @@ import type { ProcessSpec } from "./process-spec.ts";
 export type KeeperDeps = {
   readonly isRoot: boolean;
   readonly nowMs: () => number;
+  /** The time of day, in milliseconds since 1970. */
+  readonly wallMs: () => number;
   readonly delay: (ms: number, signal: AbortSignal) => Promise<void>;
   /** One line that the process wrote, or that is about it. */
   readonly log: (name: string, line: string) => void;
@@ -15,9 +17,20 @@ export type KeeperDeps = {
   readonly onChange: () => void;
 };
 
+/** How a process does now. */
+export type ProcessStatus = {
+  readonly name: string;
+  readonly pid: number | undefined;
+  readonly restarts: number;
+  /** When it was started last, in milliseconds since 1970. */
+  readonly startedAt: number;
+  /** How long it waits before it is started again; 0 while it runs. */
+  readonly backOffMs: number;
+};
+
 export type Keeper = {
   readonly spec: ProcessSpec;
-  readonly status: () => { readonly pid: number | undefined; readonly restarts: number };
+  readonly status: () => ProcessStatus;
   /** Asks the process to stop, kills it after the grace period, and returns when it is gone for good. */
   readonly stop: (graceMs: number) => Promise<void>;
   /** Kills the process at once; it is not started again. */
@@ -29,19 +42,23 @@ export function keepRunning(spec: ProcessSpec, deps: KeeperDeps): Keeper {
   const stopping = new AbortController();
   let child: ChildProcess | undefined;
   let restarts = 0;
+  let startedAt = 0;
+  let waitMs = 0;
 
   const loop = async () => {
     let failures = 0;
     while (!stopping.signal.aborted) {
       const startedMs = deps.nowMs();
+      startedAt = deps.wallMs();
+      waitMs = 0;
       child = launch(spec, deps);
       deps.onChange();
       const reason = await ended(child);
       child = undefined;
+      failures = deps.nowMs() - startedMs >= steadyMs ? 1 : failures + 1;
+      if (!stopping.signal.aborted) waitMs = backOffMs(failures);
       deps.onChange();
       if (stopping.signal.aborted) return;
-      failures = deps.nowMs() - startedMs >= steadyMs ? 1 : failures + 1;
-      const waitMs = backOffMs(failures);
       deps.log(spec.name, `ended (${reason}); starts again in ${waitMs} ms`);
       await deps.delay(waitMs, stopping.signal);
       restarts += 1;
@@ -51,7 +68,7 @@ export function keepRunning(spec: ProcessSpec, deps: KeeperDeps): Keeper {
 
   return {
     spec,
-    status: () => ({ pid: child?.pid, restarts }),
+    status: () => ({ name: spec.name, pid: child?.pid, restarts, startedAt, backOffMs: waitMs }),
     stop: async (graceMs) => {
       stopping.abort();
       if (child !== undefined) child.kill(spec.stopSignal);

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConfigError, homePaths, loadConfig } from "@deployclaw/config";
+import { metricsText, watchProcess } from "@deployclaw/domain/metrics";
 import { ClawError } from "../claw-error.ts";
 import { untilPortFree } from "../host/check-port-free.ts";
 import { takeFileLock } from "../host/file-lock.ts";
@@ -10,6 +11,8 @@ import { readInstallationId } from "../layout/installation-id.ts";
 import { readSecrets } from "../layout/secrets.ts";
 import { abortOnUncaught } from "./abort-on-uncaught.ts";
 import { keepMemoryOutOfCores } from "./keep-memory-out-of-cores.ts";
+import { serveMetrics } from "./metrics/serve-metrics.ts";
+import { supervisorMetrics } from "./metrics/supervisor-metrics.ts";
 import { stopOrphans } from "./stop-orphans.ts";
 import { createSupervisor, type Supervisor } from "./supervise.ts";
 
@@ -51,6 +54,17 @@ function stopOnSignal(supervisor: Supervisor): Promise<void> {
   return promise;
 }
 
+async function runUntilStopped(supervisor: Supervisor): Promise<void> {
+  const stopped = stopOnSignal(supervisor);
+  try {
+    await supervisor.start();
+  } catch (err) {
+    await supervisor.stop();
+    throw err;
+  }
+  await stopped;
+}
+
 async function main(): Promise<number> {
   keepMemoryOutOfCores();
   const config = loadConfig("claw");
@@ -72,16 +86,16 @@ async function main(): Promise<number> {
       installationId: readInstallationId(paths),
       hostName: config.hostName ?? hostname(),
     },
-    { nowMs: () => performance.now(), delay, log },
+    { nowMs: () => performance.now(), wallMs: Date.now, delay, log },
   );
-  const stopped = stopOnSignal(supervisor);
+  const ownMetrics = watchProcess("supervisor");
+  const render = () => metricsText([...ownMetrics(), ...supervisorMetrics(supervisor.status())]);
+  const metrics = await serveMetrics(paths.supervisorHealthSocket, render);
   try {
-    await supervisor.start();
-  } catch (err) {
-    await supervisor.stop();
-    throw err;
+    await runUntilStopped(supervisor);
+  } finally {
+    metrics.close();
   }
-  await stopped;
   log("claw", "stopped");
   return 0;
 }

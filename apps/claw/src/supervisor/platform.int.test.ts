@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import {
   chmodSync,
   copyFileSync,
   type Dirent,
   existsSync,
   lstatSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -80,6 +82,49 @@ describe("a running platform", () => {
     expect(isAlive(platform.pidOf("claw") ?? 0)).toBe(true);
   });
 
+  test("tells by /metrics what its supervisor keeps running, the stores too, and what it started again", async () => {
+    const { status, text } = await getPage("/metrics");
+    expect(status).toBe(200);
+    expect(text).toContain('deployclaw_process_up{process="supervisor"} 1\n');
+    const names = ["postgres", "redis", "gateway", "orchestrator", "audit", "api", "dashboard"];
+    for (const name of names) {
+      const value = (metric: string) =>
+        Number(
+          new RegExp(`^deployclaw_supervisor_process_${metric}\\{process="${name}"\\} (\\S+)$`, "m").exec(
+            text,
+          )?.[1],
+        );
+      expect([name, value("running"), value("back_off_seconds")]).toEqual([name, 1, 0]);
+      // Each was killed above.
+      expect(value("restarts_total"), name).toBeGreaterThanOrEqual(1);
+      expect(value("start_time_seconds"), name).toBeGreaterThan(
+        Number(/^process_start_time_seconds\{process="supervisor"\} (\S+)$/m.exec(text)?.[1]),
+      );
+    }
+  });
+
+  test("lists by claw orphans what belongs to no agent, with what becomes of it, and leaves it there", async () => {
+    const listed = async (...flags: string[]) => {
+      const orphans = platform.claw(["orphans", ...flags]);
+      expect(await orphans.ended, orphans.output()).toBe(0);
+      return orphans.output();
+    };
+    expect(await listed()).toBe("nothing on this host belongs to no agent\n");
+    const id = randomUUID();
+    const stray = join(platform.paths.cells, id);
+    mkdirSync(stray);
+    expect(await listed()).toMatch(
+      new RegExp(
+        `^what is left of agent ${id}, which is not in the database \\(${stray}\\); there since \\S+Z; `,
+      ),
+    );
+    const { graceMs, orphans } = JSON.parse(await listed("--json"));
+    expect(graceMs).toBeGreaterThan(0);
+    expect(orphans).toEqual([{ what: expect.stringContaining(id), since: expect.any(String), isDue: false }]);
+    expect(existsSync(stray)).toBe(true);
+    rmSync(stray, { recursive: true });
+  });
+
   test("is measured by doctor", async () => {
     const doctor = platform.claw(["doctor"]);
     expect(await doctor.ended, doctor.output()).toBe(0);
@@ -144,6 +189,7 @@ describe("a running platform", () => {
         paths.gatewayHealthSocket,
         paths.orchestratorHealthSocket,
         paths.auditHealthSocket,
+        paths.supervisorHealthSocket,
       ],
       postgresSocket: postgresSocketOf(paths),
       postgresRoles: ["postgres", "dc-dashboard", ...DATABASE_ROLES],
@@ -219,6 +265,7 @@ describe("a supervisor that is killed", () => {
     expect(platform.pidOf("guard")).toBe(run.child.pid);
     expect(platform.pidOf("claw")).not.toBe(state?.pid);
     expect((await getPage("/healthz")).status).toBe(200);
+    expect((await getPage("/metrics")).text).toContain('deployclaw_process_up{process="supervisor"} 1\n');
     expect(readFileSync(platform.paths.installationIdFile, "utf8")).toBe(id);
     expect(readFileSync(platform.paths.secretsFile("gateway"), "utf8")).toBe(keys);
   });
@@ -303,6 +350,13 @@ describe("claw down", () => {
     expect(run.output()).not.toContain("does not stop within");
     expect(pids.filter(isAlive)).toEqual([]);
     expect(run.output()).toContain("database system is shut down");
+    expect(existsSync(platform.paths.supervisorHealthSocket)).toBe(false);
+  });
+
+  test("leaves claw orphans nobody to ask, which it says", async () => {
+    const orphans = platform.claw(["orphans"]);
+    expect(await orphans.ended).toBe(1);
+    expect(orphans.output()).toMatch(/the orchestrator does not say \(.*\): is the platform running\?/);
   });
 
   test("says so when nothing runs", async () => {

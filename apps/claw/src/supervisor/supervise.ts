@@ -3,7 +3,7 @@ import { ClawError } from "../claw-error.ts";
 import { readSecrets } from "../layout/secrets.ts";
 import { writeRedisFiles } from "../redis/redis-files.ts";
 import { keepLogAhead } from "./keep-log-ahead.ts";
-import { type Keeper, keepRunning } from "./keep-running.ts";
+import { type Keeper, keepRunning, type ProcessStatus } from "./keep-running.ts";
 import type { ProcessSpec } from "./process-spec.ts";
 import {
   dashboardSpec,
@@ -25,6 +25,7 @@ const stopGraceMs = 10_000;
 
 export type SupervisorDeps = {
   readonly nowMs: () => number;
+  readonly wallMs: () => number;
   readonly delay: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: (name: string, line: string) => void;
 };
@@ -36,6 +37,8 @@ export type Supervisor = {
   readonly stop: () => Promise<void>;
   /** Kills everything at once. */
   readonly kill: () => void;
+  /** How the processes do that have been started so far. */
+  readonly status: () => readonly ProcessStatus[];
 };
 
 /** Keeps the platform's processes running: stores first, then who uses them; the API, which people see, last. */
@@ -43,8 +46,9 @@ export function createSupervisor(at: Installation, deps: SupervisorDeps): Superv
   const stopping = new AbortController();
   const stages: Keeper[][] = [];
 
+  const status = () => stages.flat().map((keeper) => keeper.status());
   const onChange = () => {
-    const processes = stages.flat().map((keeper) => ({ name: keeper.spec.name, ...keeper.status() }));
+    const processes = status().map(({ name, pid, restarts }) => ({ name, pid, restarts }));
     writeState(at.paths, {
       pid: process.pid,
       guardPid: process.ppid,
@@ -128,5 +132,6 @@ export function createSupervisor(at: Installation, deps: SupervisorDeps): Superv
       stopping.abort();
       for (const keeper of stages.flat()) keeper.kill();
     },
+    status,
   };
 }

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { backOffMs } from "./back-off.ts";
 import { keepMemoryOutOfCores } from "./keep-memory-out-of-cores.ts";
+import { keepRunning } from "./keep-running.ts";
 import { launchCommand } from "./launch-command.ts";
 import { createLineSplitter } from "./line-splitter.ts";
 
@@ -10,6 +11,46 @@ test("backOffMs begins short, grows, and never passes ten seconds", () => {
   expect(waits[0]).toBe(100);
   expect(waits).toEqual([...waits].sort((a, b) => a - b));
   expect(Math.max(...waits)).toBe(10_000);
+});
+
+test("a process that ended says how long it waits, and once it is started again that it waits no more", async () => {
+  const waits: PromiseWithResolvers<void>[] = [];
+  const began = Promise.withResolvers<void>();
+  const keeper = keepRunning(
+    {
+      name: "short-lived",
+      command: "sh",
+      // Ends at its first start, and stays from the second on.
+      args: ["-c", `if [ "$AGAIN" = 1 ]; then exec sleep 600; fi`],
+      env: {},
+      freshEnv: () => ({ PATH: "/usr/bin:/bin", AGAIN: String(waits.length) }),
+      identity: { uid: 0, gid: 0 },
+      stopSignal: "SIGTERM",
+      ready: { kind: "redis", socketPath: "/nowhere" },
+      required: true,
+    },
+    {
+      isRoot: false,
+      nowMs: () => 0,
+      wallMs: () => 1_000 + waits.length,
+      delay: () => {
+        const wait = Promise.withResolvers<void>();
+        waits.push(wait);
+        began.resolve();
+        return wait.promise;
+      },
+      log: () => undefined,
+      onChange: () => undefined,
+    },
+  );
+  await began.promise;
+  const name = "short-lived";
+  expect(keeper.status()).toEqual({ name, pid: undefined, restarts: 0, startedAt: 1_000, backOffMs: 100 });
+  waits[0]?.resolve();
+  await vi.waitUntil(() => keeper.status().pid !== undefined);
+  const pid = expect.any(Number);
+  expect(keeper.status()).toEqual({ name, pid, restarts: 1, startedAt: 1_001, backOffMs: 0 });
+  await keeper.stop(10_000);
 });
 
 test("launchCommand drops user, groups and capabilities, and ties the process to the supervisor", () => {
