@@ -8,8 +8,10 @@ import { eraseDueClients } from "./erasure/erase-due-clients.ts";
 import { probeAgents } from "./health/probe-agents.ts";
 import type { Preflight } from "./host/preflight.ts";
 import { writeHeartbeat } from "./host/write-heartbeat.ts";
+import { createCellCgroups } from "./measure/cell-cgroups.ts";
 import { createPssReader } from "./measure/cell-pss.ts";
 import { createCpuWatch } from "./measure/cpu-watch.ts";
+import { kernelStats } from "./measure/kernel-stats.ts";
 import { measureCells } from "./measure/measure-cells.ts";
 import { createPointMaker } from "./measure/point-maker.ts";
 import { agentOfAirlock } from "./pool/agent-of-airlock.ts";
@@ -134,9 +136,11 @@ export async function startOrchestrator(deps: {
   const slice = createRollingSlice(SWEEPS_TO_COMPARE_ALL);
   const cpuWatch = createCpuWatch();
   const monotonicMs = () => performance.now();
+  const cgroups = createCellCgroups(engine);
+  const measured = kernelStats({ cgroups, engine });
   const points = createPointMaker({
     monotonicMs,
-    pss: createPssReader({ engine, monotonicMs }),
+    pss: createPssReader({ cgroups, monotonicMs }),
     disks: deps.reconciler.disks,
   });
   const rounds = createRounds(deps.reconciler.clock);
@@ -169,7 +173,16 @@ export async function startOrchestrator(deps: {
       timing.measureMs,
       log,
       rounds.watched("measure", () =>
-        measureCells({ ...deps.reconciler, hostName, cpuWatch, points, monotonicMs, log }),
+        measureCells({
+          ...deps.reconciler,
+          engine: measured,
+          hostName,
+          cgroups,
+          cpuWatch,
+          points,
+          monotonicMs,
+          log,
+        }),
       ),
     ),
     repeat("proving isolation", timing.sweepMs, log, prover.round),

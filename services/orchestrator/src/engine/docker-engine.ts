@@ -237,7 +237,6 @@ export function createDockerEngine(options: {
         return {
           memoryBytes: usedMemory(stats.memory_stats),
           cpuNanos: stats.cpu_stats.cpu_usage.total_usage ?? 0,
-          pids: stats.pids_stats?.current ?? 0,
         };
       }),
     exec: (containerId, argv, input) =>

@@ -105,7 +105,6 @@ export interface ContainerStats {
   /** Without file cache that the kernel takes back when it is needed; 0 when it does not run. */
   readonly memoryBytes: number;
   readonly cpuNanos: number;
-  readonly pids: number;
 }
 
 /**

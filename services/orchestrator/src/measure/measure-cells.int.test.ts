@@ -22,10 +22,11 @@ async function cellOf(hostName: string, containerId: string, status: DesiredStat
 }
 const noPoints = createPointMaker({
   monotonicMs: () => 0,
-  pss: { pssBytes: async () => undefined, keep: () => undefined },
+  pss: { pssBytes: async () => undefined },
   disks: { usedBytes: async () => undefined },
 });
 const watching = (cpuWatch = createCpuWatch(), monotonicMs = () => performance.now()) => ({
+  cgroups: { keep: () => undefined },
   points: noPoints,
   audit: auditWriter("orchestrator", randomUUID()),
   clock: fixedClock(),
@@ -68,7 +69,7 @@ test("what runs on this host is measured, a few at a time, and one that does not
         if (containerId === "ended") throw new AppError("engine_refused", "no such container");
         if (containerId === "replaced")
           await database.superuser`UPDATE cells SET agent_container_id = 'other' WHERE agent_id = ${replaced}`;
-        return { memoryBytes: containerId === "idle" ? 0 : 1_000, cpuNanos: 1, pids: 1 };
+        return { memoryBytes: containerId === "idle" ? 0 : 1_000, cpuNanos: 1 };
       },
     },
   });

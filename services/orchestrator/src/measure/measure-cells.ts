@@ -1,6 +1,7 @@
 import type { AuditWriter, Database } from "@deployclaw/db";
 import { type Clock, isAppError, type Log } from "@deployclaw/domain";
 import type { ContainerStats, Engine } from "../engine/engine.ts";
+import type { CellCgroups } from "./cell-cgroups.ts";
 import type { CpuWatch } from "./cpu-watch.ts";
 import { type MeasuredCell, measuredCells } from "./measured-cells.ts";
 import type { PointMaker } from "./point-maker.ts";
@@ -8,13 +9,13 @@ import { recordCpuAlert } from "./record-cpu-alert.ts";
 import { type MemorySample, recordMemory } from "./record-memory.ts";
 import { type CellPoint, prunePoints, recordPoints } from "./record-points.ts";
 
-/** How many containers the engine is asked about at a time. */
+/** How many containers are looked at at a time. */
 const AT_ONCE = 4;
 /** In which minute of each hour old points are removed. */
 const PRUNE_MINUTE = 17;
 
 /**
- * Measures memory and processor of every agent that runs on this host, a few at a time, each within the engine's deadline.
+ * Measures memory and processor of every agent that runs on this host, a few at a time, each within a deadline.
  * One that cannot be measured now keeps what was last known of it, which grows old. One that uses all of its processor
  * share for long is told in its client's log. The first round of each minute also makes the minute's points.
  */
@@ -22,6 +23,7 @@ export async function measureCells(deps: {
   readonly db: Database<"dc_orchestrator">;
   readonly hostName: string;
   readonly engine: Pick<Engine, "stats">;
+  readonly cgroups: Pick<CellCgroups, "keep">;
   readonly audit: AuditWriter;
   readonly clock: Clock;
   readonly monotonicMs: () => number;
@@ -33,6 +35,7 @@ export async function measureCells(deps: {
 }): Promise<void> {
   const waiting = [...(await measuredCells(deps.db, deps.hostName))];
   const containerIds = new Set(waiting.map(({ containerId }) => containerId));
+  deps.cgroups.keep(containerIds);
   deps.cpuWatch.keep(containerIds);
   deps.points.keep(containerIds);
   const minute = deps.points.due(deps.clock());

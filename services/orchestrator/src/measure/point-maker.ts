@@ -1,4 +1,5 @@
 import type { ContainerStats } from "../engine/engine.ts";
+import type { PssReader } from "./cell-pss.ts";
 import type { MeasuredCell } from "./measured-cells.ts";
 import type { CellPoint } from "./record-points.ts";
 
@@ -18,10 +19,7 @@ const NANOS_PER_MS = 1_000_000;
 /** A maker of points; what it does not know of a cell is null in its point. */
 export function createPointMaker(deps: {
   readonly monotonicMs: () => number;
-  readonly pss: {
-    pssBytes(containerId: string): Promise<number | undefined>;
-    keep(containerIds: ReadonlySet<string>): void;
-  };
+  readonly pss: PssReader;
   readonly disks: { usedBytes(agentId: string): Promise<number | undefined> };
 }): PointMaker {
   const before = new Map<string, { readonly cpuNanos: number; readonly atMs: number }>();
@@ -70,7 +68,6 @@ export function createPointMaker(deps: {
     },
     keep: (containerIds) => {
       for (const containerId of before.keys()) if (!containerIds.has(containerId)) before.delete(containerId);
-      deps.pss.keep(containerIds);
     },
   };
 }

@@ -54,7 +54,6 @@ test("the first round of a minute makes one point of each cell, and a minute is 
         read.push(containerId);
         return 900;
       },
-      keep: () => undefined,
     },
     disks: { usedBytes: async () => 4_096 },
   });
@@ -63,7 +62,8 @@ test("the first round of a minute makes one point of each cell, and a minute is 
     await measureCells({
       db,
       hostName,
-      engine: { stats: async () => ({ memoryBytes: 1_000, cpuNanos: time.cpuNanos, pids: 1 }) },
+      cgroups: { keep: () => undefined },
+      engine: { stats: async () => ({ memoryBytes: 1_000, cpuNanos: time.cpuNanos }) },
       audit: auditWriter("orchestrator", randomUUID()),
       clock: () => time.now,
       monotonicMs: () => time.atMs,
