@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { CONTRACT_LABEL } from "@deployclaw/domain";
 import { ensureBase, registryAnswers } from "./base-image.ts";
 import { fillBuildContext } from "./build-context.ts";
 import { withBuildLock } from "./build-lock.ts";
@@ -92,7 +93,8 @@ async function buildImage(options: {
       fillBuildContext({ definition, folder: folderOf(name), context, node, log }),
     ]);
     log(`building ${tag}`);
-    const settings = ["--network", "none", "--force-rm", "--label", `deployclaw.image=${name}`];
+    const labels = [`deployclaw.image=${name}`, `${CONTRACT_LABEL}=${definition.contract}`];
+    const settings = ["--network", "none", "--force-rm", ...labels.flatMap((label) => ["--label", label])];
     // The engine's own builder: it is always there and needs no plugin.
     await runCommand(
       "env",

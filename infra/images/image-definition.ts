@@ -15,6 +15,8 @@ export interface Base {
 /** What one image is made of, besides the files of its folder. */
 export interface ImageDefinition {
   readonly base: Base;
+  /** The contract with the platform that its sources keep to; raised with the change that breaks the one before. */
+  readonly contract: number;
   /** Whether the workspace's Node binary is part of it. */
   readonly node: boolean;
   /** A TypeScript program of its folder that goes in as one JavaScript file. */
@@ -32,6 +34,7 @@ export const IMAGES: { readonly [Name in ImageName]: ImageDefinition } = {
       upstream: "haproxy:3.2@sha256:e2b397cdbd612221cf79dec325690139d00a78b4ce4eae065530fbc81e1f6192",
       packages: ["haproxy"],
     },
+    contract: 1,
     node: false,
     packageLock: false,
   },
@@ -41,6 +44,7 @@ export const IMAGES: { readonly [Name in ImageName]: ImageDefinition } = {
         "debian:bookworm-slim@sha256:88200866dfff7ea7f5cbcb6ec7c8a701889efe6fe859fe64d6990e4b07ea4171",
       packages: [],
     },
+    contract: 1,
     node: true,
     program: "server.ts",
     packageLock: false,
@@ -51,6 +55,7 @@ export const IMAGES: { readonly [Name in ImageName]: ImageDefinition } = {
         "buildpack-deps:bookworm-scm@sha256:4274ea4975976f86239384ac206f98af5f0978fd8f054886eec1371fc7664025",
       packages: ["ca-certificates", "curl", "git"],
     },
+    contract: 1,
     node: true,
     packageLock: true,
   },
@@ -61,6 +66,7 @@ export const IMAGES: { readonly [Name in ImageName]: ImageDefinition } = {
         "debian:bookworm-slim@sha256:88200866dfff7ea7f5cbcb6ec7c8a701889efe6fe859fe64d6990e4b07ea4171",
       packages: [],
     },
+    contract: 1,
     node: true,
     program: "server.ts",
     sharesWith: ["nano"],

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { contractOf, refuseContract } from "@deployclaw/domain";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildImages } from "./build-images.ts";
 import { IMAGE_NAMES, type ImageName } from "./image-definition.ts";
@@ -60,6 +61,7 @@ describe.each(IMAGE_NAMES)("the %s image", (name) => {
     expect(config.Healthcheck).toBeUndefined();
     expect(config.User).toBe("65532:65532");
     expect(config.Labels["deployclaw.image"]).toBe(name);
+    expect(refuseContract(name, contractOf(config.Labels))).toBeUndefined();
     expect(config.Entrypoint[0]).toMatch(/^\//);
     expect((config.Env ?? []).filter((setting) => !setting.startsWith("PATH="))).toEqual([]);
   });

@@ -24,7 +24,7 @@ const names = positionals.length > 0 ? positionals.filter(isImageName) : IMAGE_N
 const fetched = values.picoclaw !== undefined && names.includes("picoclaw");
 const ids = {
   ...(await buildImages({ names: names.filter((name) => !fetched || name !== "picoclaw"), log })),
-  ...(fetched ? { picoclaw: await fetchImage(values.picoclaw ?? "", log) } : {}),
+  ...(fetched ? { picoclaw: await fetchImage("picoclaw", values.picoclaw ?? "", log) } : {}),
 };
 const json = `${JSON.stringify(ids, null, 2)}\n`;
 if (values.out === undefined) {

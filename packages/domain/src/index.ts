@@ -13,6 +13,7 @@ export * from "./forwarding/delivery.ts";
 export * from "./forwarding/delivery-failures.ts";
 export * from "./forwarding/forwarder.ts";
 export * from "./ids.ts";
+export * from "./image-contract.ts";
 export * from "./isolation-proof.ts";
 export * from "./line-log.ts";
 export * from "./mail.ts";

@@ -12,6 +12,7 @@ import { createDockerEngine } from "./engine/docker-engine.ts";
 import { createDockerImages } from "./engine/docker-images.ts";
 import { createGatewayClient } from "./gateway/gateway-client.ts";
 import { startHealthServer } from "./health-server.ts";
+import { createHostImages } from "./host/host-images.ts";
 import { installationOf } from "./host/installation-of.ts";
 import { machineFacts } from "./host/machine-facts.ts";
 import { preflight } from "./host/preflight.ts";
@@ -39,7 +40,7 @@ const hostNonce = await registerHost(db, { name: hostName, diskDriver, newNonce:
 
 const engine = createDockerEngine({ socketPath: config.dockerSocket, installationId, hostName, hostNonce });
 const gateway = createGatewayClient(paths.gatewayOrchestratorSocket);
-const images = () => readImages(paths.imagesFile);
+const images = createHostImages(engine, () => readImages(paths.imagesFile));
 const uid = process.getuid?.() ?? 0;
 const gid = process.getgid?.() ?? 0;
 

@@ -1,9 +1,12 @@
 import type { Command } from "../command.ts";
+import { formatImage } from "../images/format-image.ts";
 import { listImages } from "../images/list-images.ts";
 
 const usage = `Usage: ./claw images list
 
-The images that cells run on this host: their ids, sizes and where they come from. Ends with 1 when one of them is missing.`;
+The images that cells run on this host: their ids, sizes, the contract with the platform that each
+was built for, and where they come from. Ends with 1 when one of them is missing or was built for a contract that this
+platform cannot run.`;
 
 export const imagesList: Command = {
   summary: "show the images that cells run",
@@ -14,8 +17,9 @@ export const imagesList: Command = {
       ctx.say("no image is built yet: ./claw images build");
       return 1;
     }
-    for (const { name, id, size, origin } of images)
-      ctx.print(`${name.padEnd(10)} ${id.slice(0, 19)}  ${(size ?? "missing").padStart(9)}  ${origin}`);
-    return images.every(({ size }) => size !== undefined) ? 0 : 1;
+    for (const image of images) ctx.print(formatImage(image));
+    const refusals = images.flatMap(({ refusal }) => refusal ?? []);
+    for (const refusal of refusals) ctx.say(refusal);
+    return refusals.length === 0 ? 0 : 1;
   },
 };

@@ -5,6 +5,7 @@ import type { ClawContext } from "../command.ts";
 import { pingEngine } from "../host/engine-ping.ts";
 import { findProgram } from "../host/find-program.ts";
 import { installCommand, neededPrograms } from "../prerequisites/find-missing.ts";
+import { imageFindings } from "./image-findings.ts";
 
 /** One thing that was looked at. `missing` keeps the platform from working, `weak` only weakens a promise. */
 export type Finding = {
@@ -24,7 +25,8 @@ export async function examineHost(ctx: ClawContext): Promise<Finding[]> {
     if (path !== undefined) return { state: "found", what: needed.program, detail: path };
     return { state: "missing", what: needed.program, detail: needed.purpose, fix: installCommand([needed]) };
   });
-  return [...programs, engineFinding(ctx, engine), ...hostFindings(ctx)];
+  const images = engine.answers ? await imageFindings(ctx) : [];
+  return [...programs, engineFinding(ctx, engine), ...images, ...hostFindings(ctx)];
 }
 
 function engineFinding(ctx: ClawContext, engine: Awaited<ReturnType<typeof pingEngine>>): Finding {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { contractOf, refuseContract, UPSTREAM_LABEL } from "@deployclaw/domain";
 import type { ClawContext } from "../command.ts";
 import { runProgram } from "../host/run-program.ts";
 
@@ -9,6 +10,16 @@ export interface ListedImage {
   /** Unpacked, for people; undefined when the engine does not have it. */
   readonly size: string | undefined;
   readonly origin: string;
+  /** The contract it was built for; undefined when it names none. */
+  readonly contract: number | undefined;
+  /** Why this platform cannot run it. */
+  readonly refusal: string | undefined;
+}
+
+interface Inspected {
+  readonly Size: number;
+  readonly RepoTags: readonly string[] | null;
+  readonly Config: { readonly Labels: { readonly [name: string]: string } | null };
 }
 
 const MIB = 1024 * 1024;
@@ -24,21 +35,30 @@ export async function listImages(
 }
 
 async function describe(socket: string, name: string, id: string): Promise<ListedImage> {
-  const format = "{{.Size}} {{json .RepoDigests}} {{json .RepoTags}}";
-  const text = await runProgram("docker", [
-    "-H",
-    `unix://${socket}`,
-    "image",
-    "inspect",
-    "--format",
-    format,
+  const inspect = ["-H", `unix://${socket}`, "image", "inspect", "--format", "{{json .}}", id];
+  const text = await runProgram("docker", inspect).catch(() => undefined);
+  if (text === undefined) {
+    const refusal = `The image "${name}" is not in the container engine: run ./claw images build.`;
+    return {
+      name,
+      id,
+      size: undefined,
+      origin: "./claw images build makes it",
+      contract: undefined,
+      refusal,
+    };
+  }
+  const { Size, RepoTags, Config } = JSON.parse(text) as Inspected;
+  const labels = Config.Labels ?? {};
+  const upstream = labels[UPSTREAM_LABEL];
+  const standIn = name === "picoclaw" ? ", a stand-in for PicoClaw" : "";
+  const contract = contractOf(labels);
+  return {
+    name,
     id,
-  ]).catch(() => undefined);
-  if (text === undefined) return { name, id, size: undefined, origin: "./claw images build makes it" };
-  const [bytes = "0", digests = "[]", tags = "[]"] = text.trim().split(" ");
-  const [fetched] = JSON.parse(digests) as string[];
-  const [built] = JSON.parse(tags) as string[];
-  const standIn = name === "picoclaw" && fetched === undefined ? ", a stand-in for PicoClaw" : "";
-  const origin = fetched ?? `built here as ${built ?? "an earlier build"}${standIn}`;
-  return { name, id, size: `${Math.round(Number(bytes) / MIB)} MiB`, origin };
+    size: `${Math.round(Size / MIB)} MiB`,
+    origin: upstream ?? `built here as ${RepoTags?.[0] ?? "an earlier build"}${standIn}`,
+    contract,
+    refusal: refuseContract(name, contract),
+  };
 }

@@ -11,7 +11,7 @@ const specsOn = (hostCpuMillis: number, custom: CustomImage | null = null) =>
     agentImage: "sha256:nano",
     resources: { ...RUNTIMES.nano.defaults, cpuMillis: 2_000 },
     uids: { agentUid: 1, airlockUid: 2 },
-    images: { airlock: "sha256:airlock" },
+    images: { ids: { airlock: "sha256:airlock" }, refusals: {} },
     paths: homePaths("/home"),
     hostCpuMillis,
   });

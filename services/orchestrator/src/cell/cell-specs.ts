@@ -27,12 +27,22 @@ export function stateFolder(index: number): string {
   return `path-${index}`;
 }
 
-/** Ids of the images that this host has, by name. */
+/** Ids of images by name. */
 export type ImageIds = { readonly [name: string]: string };
 
-/** The id of one of the platform's own images. Throws `dependency_unavailable` when this host lacks it. */
-export function imageId(images: ImageIds, name: string): string {
-  const id = images[name];
+/** The platform's own images on one host. */
+export interface HostImages {
+  /** Those that this platform can run. */
+  readonly ids: ImageIds;
+  /** Of the others, why not. */
+  readonly refusals: { readonly [name: string]: string };
+}
+
+/** The id of one of the platform's own images. Throws `dependency_unavailable` when this host has none that fits. */
+export function imageId(images: HostImages, name: string): string {
+  const refusal = images.refusals[name];
+  if (refusal !== undefined) throw new AppError("dependency_unavailable", refusal);
+  const id = images.ids[name];
   if (id === undefined)
     throw new AppError("dependency_unavailable", `The image "${name}" is not on this host yet.`);
   return id;
@@ -71,7 +81,7 @@ export function cellSpecs(input: {
   readonly agentImage: string;
   readonly resources: Resources;
   readonly uids: { readonly agentUid: number; readonly airlockUid: number };
-  readonly images: ImageIds;
+  readonly images: HostImages;
   readonly paths: HomePaths;
   /** All the cores of this host, in thousandths; the engine refuses to cap a container above them. */
   readonly hostCpuMillis: number;

@@ -168,12 +168,12 @@ export function createDockerEngine(options: {
   return {
     facts: () =>
       read("say its version", async () => engineFacts(await docker.version(), await docker.info())),
-    hasImage: async (imageId) => {
+    imageLabels: async (imageId) => {
       try {
-        await read("look for an image", () => docker.getImage(imageId).inspect());
-        return true;
+        const info = await read("look for an image", () => docker.getImage(imageId).inspect());
+        return info.Config.Labels ?? {};
       } catch (err) {
-        if (err instanceof Error && engineStatus(err.cause) === 404) return false;
+        if (err instanceof Error && engineStatus(err.cause) === 404) return undefined;
         throw err;
       }
     },

@@ -114,7 +114,8 @@ export interface ContainerStats {
  */
 export interface Engine {
   facts(): Promise<EngineFacts>;
-  hasImage(imageId: string): Promise<boolean>;
+  /** The labels of an image; undefined when the engine does not have it. */
+  imageLabels(imageId: string): Promise<{ readonly [name: string]: string } | undefined>;
   /** Every container of this installation and host, in one call. */
   listCells(): Promise<readonly ListedContainer[]>;
   /**

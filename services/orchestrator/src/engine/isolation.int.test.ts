@@ -115,7 +115,7 @@ describe.each([fresh, taken])("a cell with an airlock $how", ({ agentId, cellSlo
       agentImage: world.images["nano"] ?? "",
       resources: nano.defaults,
       uids,
-      images: world.images,
+      images: { ids: world.images, refusals: {} },
       paths: world.paths,
       hostCpuMillis: nano.defaults.cpuMillis,
     });

@@ -32,7 +32,7 @@ test("an engine that accepts a request and never answers ends every call at its 
     });
     const calls = [
       engine.facts(),
-      engine.hasImage("sha256:x"),
+      engine.imageLabels("sha256:x"),
       engine.listCells(),
       engine.observeCell("a"),
       engine.observeContainers(["c"]),

@@ -13,11 +13,11 @@ const good: EngineFacts = {
   limits,
 };
 const engineWith = (facts: () => Promise<EngineFacts>, hasImage = true) =>
-  ({ facts, hasImage: async () => hasImage }) as unknown as Engine;
+  ({ facts, imageLabels: async () => (hasImage ? {} : undefined) }) as unknown as Engine;
 const engineSaying = (change: Partial<EngineFacts>) => engineWith(async () => ({ ...good, ...change }));
 const EXPOSED_SWAP = "Filename Type\n/swapfile file 1 0 -2\n";
 const machine = { isRoot: true, hasLoopDevices: true, swaps: "Filename Type Size\n" };
-const images = { airlock: "sha256:a" };
+const images = { ids: { airlock: "sha256:a" }, refusals: {} };
 const check = (change: Partial<Parameters<typeof preflight>[0]> = {}) =>
   preflight({ engine: engineWith(async () => good), images, diskDriver: "loop", machine, ...change });
 const failed = async (change: Parameters<typeof check>[0]) => {
@@ -51,10 +51,17 @@ test.each<[string, Parameters<typeof check>[0], readonly string[]]>([
   ],
   ["loop disks without root", { machine: { ...machine, isRoot: false } }, ["disk", "disk cap"]],
   ["a disk driver that is not there", { diskDriver: "pquota" }, ["disk"]],
-  ["no images", { images: {} }, ["images"]],
+  ["no images", { images: { ids: {}, refusals: {} } }, ["images"]],
+  ["an airlock of another contract", { images: { ids: {}, refusals: { airlock: "too old" } } }, ["images"]],
   ["an image that the engine lost", { engine: engineWith(async () => good, false) }, ["images"]],
 ])("37: a host with %s accepts no cell and says why", async (_what, change, names) => {
   expect(await failed(change)).toEqual({ names, acceptsCells: false });
+});
+
+test("a host with a runtime's image of another contract accepts cells of the others and says so", async () => {
+  const { facts, acceptsCells } = await check({ images: { ...images, refusals: { nano: "too old" } } });
+  expect(acceptsCells).toBe(true);
+  expect(facts).toContainEqual({ name: "image of nano", ok: false, detail: "too old" });
 });
 
 test("a host without disk caps accepts cells and says so loudly", async () => {

@@ -1,7 +1,7 @@
 import type { DiskDriver } from "@deployclaw/config";
 import type { PreflightFact } from "@deployclaw/db";
 import { isAppError, parseSwapAreas } from "@deployclaw/domain";
-import type { ImageIds } from "../cell/cell-specs.ts";
+import type { HostImages } from "../cell/cell-specs.ts";
 import type { Engine, EngineFacts } from "../engine/engine.ts";
 import { isPatchedRunc, RUNC_MIN } from "./patched-runc.ts";
 
@@ -96,19 +96,24 @@ async function ifEngineAnswers<Result>(question: () => Promise<Result>): Promise
   }
 }
 
-async function imageFact(engine: Engine, images: ImageIds): Promise<PreflightFact> {
-  const airlock = images["airlock"];
-  if (airlock === undefined) return { name: "images", ok: false, detail: "not built yet" };
-  const present = await ifEngineAnswers(() => engine.hasImage(airlock));
-  return present === true
-    ? { name: "images", ok: true, detail: Object.keys(images).sort().join(", ") }
-    : { name: "images", ok: false, detail: "the airlock's image is not in the engine" };
+async function imageFacts(engine: Engine, { ids, refusals }: HostImages): Promise<readonly PreflightFact[]> {
+  const { airlock: refusal, ...others } = refusals;
+  const fact = (ok: boolean, detail: string): PreflightFact => ({ name: "images", ok, detail });
+  if (refusal !== undefined) return [fact(false, refusal)];
+  const airlock = ids["airlock"];
+  if (airlock === undefined) return [fact(false, "not built yet")];
+  const labels = await ifEngineAnswers(() => engine.imageLabels(airlock));
+  if (labels === undefined) return [fact(false, "the airlock's image is not in the engine")];
+  return [
+    fact(true, Object.keys(ids).sort().join(", ")),
+    ...Object.entries(others).map(([name, detail]) => ({ name: `image of ${name}`, ok: false, detail })),
+  ];
 }
 
 /** Asks engine and machine whether cells can run here; what is missing is said in words. */
 export async function preflight(input: {
   readonly engine: Engine;
-  readonly images: ImageIds;
+  readonly images: HostImages;
   readonly diskDriver: DiskDriver;
   readonly machine: MachineFacts;
 }): Promise<Preflight> {
@@ -117,7 +122,7 @@ export async function preflight(input: {
     ...engineFacts(engine),
     ...diskFacts(input.diskDriver, input.machine),
     ...swapFacts(input.machine.swaps, engine?.limits.swap === true),
-    await imageFact(input.engine, input.images),
+    ...(await imageFacts(input.engine, input.images)),
   ];
   const acceptsCells = REQUIRED.every((name) => facts.some((fact) => fact.name === name && fact.ok));
   return { facts, acceptsCells };

@@ -2,7 +2,7 @@ import type { HomePaths } from "@deployclaw/config";
 import type { Clock, cellUids, Log } from "@deployclaw/domain";
 import { isAppError } from "@deployclaw/domain";
 import type { CellDirectories } from "../cell/cell-directories.ts";
-import { airlockSpec, type ImageIds } from "../cell/cell-specs.ts";
+import { airlockSpec, type HostImages } from "../cell/cell-specs.ts";
 import type { CellOwner } from "../engine/cell-spec.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type PoolStep, type PoolTarget, planPool } from "./plan-pool.ts";
@@ -27,7 +27,7 @@ export interface AirlockPoolDeps {
   readonly gatewayUid: number;
   readonly gatewayGid: number;
   readonly uidsOf: typeof cellUids;
-  readonly images: () => Promise<ImageIds>;
+  readonly images: () => Promise<HostImages>;
   readonly targets: readonly PoolTarget[];
   readonly clock: Clock;
   readonly log: Pick<Log, "error">;
@@ -75,7 +75,7 @@ export function createAirlockPool(deps: AirlockPoolDeps): AirlockPool {
   }
 
   async function refillOnce(): Promise<void> {
-    const image = (await deps.images())["airlock"];
+    const image = (await deps.images()).ids["airlock"];
     if (image === undefined) return;
     const airlocks = await store.list();
     const recorded = airlocks.flatMap(({ containerId }) => (containerId === undefined ? [] : [containerId]));

@@ -26,7 +26,7 @@ const world = await testOrchestrator(database, { registries: [registry.name] });
 const client = await testClient(database);
 // PicoClaw's is its stand-in.
 const images = await testImages("picoclaw", "openclaw");
-const deps = { ...world.deps, images: async () => images };
+const deps = { ...world.deps, images: async () => ({ ids: images, refusals: {} }) };
 const reconciler = world.reconciler({ images: deps.images });
 const errors: unknown[] = [];
 const prover = createProver({

@@ -204,7 +204,7 @@ test("36: a running cell that differs from its wanted spec is reported by name a
 
 test("what keeps an agent from starting is said in words and tried again", async () => {
   const { agentId } = await testAgent(database, client);
-  const broken = world.reconciler({ images: async () => ({}), newId: randomUUID });
+  const broken = world.reconciler({ images: async () => ({ ids: {}, refusals: {} }), newId: randomUUID });
   await expect(broken.reconcile(agentId)).rejects.toMatchObject({ code: "dependency_unavailable" });
   expect(await statusOf(agentId)).toEqual({
     status: "provisioning",

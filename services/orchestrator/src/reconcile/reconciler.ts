@@ -7,7 +7,7 @@ import {
   isAppError,
   RUNTIMES,
 } from "@deployclaw/domain";
-import { cellSpecs, type ImageIds } from "../cell/cell-specs.ts";
+import { cellSpecs, type HostImages } from "../cell/cell-specs.ts";
 import type { CellOwner } from "../engine/cell-spec.ts";
 import type { CustomImageState, CustomImages } from "../images/custom-images.ts";
 import { imageOfAgent } from "../images/image-of-agent.ts";
@@ -38,7 +38,7 @@ export interface ReconcilerDeps extends StepWorld {
   readonly gatewayGid: number;
   /** Uids of a cell by its slot; where the orchestrator is not root, everything runs as its own user. */
   readonly uidsOf: typeof cellUids;
-  readonly images: () => Promise<ImageIds>;
+  readonly images: () => Promise<HostImages>;
   readonly customImages: CustomImages;
   /** Agents of which a sweep saw containers that are not noted; the next look at them is for these, too. */
   readonly strays: Set<AgentId>;
@@ -112,11 +112,10 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   async function work(cell: ClaimedCell, told: ToldStatus): Promise<StepOutcome> {
     const { agentId } = cell.lease;
     const uids = deps.uidsOf(cell.cellSlot);
-    const images = cell.desired === "running" ? await deps.images() : {};
-    const image =
-      cell.desired === "running" ? await imageOfAgent(deps.customImages, cell, images) : undefined;
+    const images = cell.desired === "running" ? await deps.images() : undefined;
+    const image = images && (await imageOfAgent(deps.customImages, cell, images));
     const specs =
-      image?.kind === "ready"
+      images !== undefined && image?.kind === "ready"
         ? cellSpecs({
             owner: { ...deps.host, cellSlot: cell.cellSlot, clientId: cell.clientId, agentId },
             runtime: cell.runtime,
@@ -201,7 +200,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
 
   async function claimAndWork(agentId: AgentId): Promise<StepOutcome> {
     const { hostName } = deps.host;
-    const airlockImage = (await deps.images())["airlock"];
+    const airlockImage = (await deps.images()).ids["airlock"];
     const claim = await claimCell(deps.db, {
       agentId,
       hostName,

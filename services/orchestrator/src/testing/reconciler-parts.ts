@@ -11,6 +11,7 @@ import { createPlainDisks } from "../disk/plain-disks.ts";
 import { createDockerEngine } from "../engine/docker-engine.ts";
 import { createDockerImages } from "../engine/docker-images.ts";
 import { createGatewayClient } from "../gateway/gateway-client.ts";
+import { createHostImages } from "../host/host-images.ts";
 import { createCustomImages } from "../images/custom-images.ts";
 import { createAwaitReady } from "../reconcile/await-ready.ts";
 import type { HostIdentity, ReconcilerDeps } from "../reconcile/reconciler.ts";
@@ -31,11 +32,12 @@ export interface TestHostFacts {
 export function reconcilerParts(facts: TestHostFacts, db: Database<"dc_orchestrator">): ReconcilerDeps {
   const paths = homePaths(facts.home);
   const gateway = createGatewayClient(paths.gatewayOrchestratorSocket);
+  const engine = createDockerEngine({ socketPath: facts.dockerSocket, ...facts.host });
   return {
     db,
     audit: auditWriter("orchestrator", randomUUID()),
     clock: systemClock,
-    engine: createDockerEngine({ socketPath: facts.dockerSocket, ...facts.host }),
+    engine,
     disks: facts.disks === "none" ? createPlainDisks(paths) : createLoopDisks(paths, canGrowMounted()),
     directories: createCellDirectories(paths),
     gateway,
@@ -47,7 +49,7 @@ export function reconcilerParts(facts: TestHostFacts, db: Database<"dc_orchestra
     gatewayUid: process.getuid?.() ?? 0,
     gatewayGid: process.getgid?.() ?? 0,
     uidsOf: cellUids,
-    images: async () => facts.images,
+    images: createHostImages(engine, async () => facts.images),
     customImages: createCustomImages({
       engine: createDockerImages(facts.dockerSocket),
       registries: facts.registries,
