@@ -91,7 +91,7 @@ export function createProofStore(
           UPDATE isolation_proofs SET lease_expires_at = NULL WHERE host_name = ${hostName} AND finished_at IS NULL`);
       }),
 
-    /** The oldest proof that nobody works on, claimed for `leaseMs`; undefined when there is none. */
+    /** The oldest proof that nobody works on, claimed for `leaseMs`; one that was tried before only when there is no other. */
     claim: (leaseMs: number): Promise<ClaimedProof | undefined> =>
       withHost(db, hostName, async (tx) => {
         const [row] = await tx.execute<ClaimRow>(sql`
@@ -101,7 +101,7 @@ export function createProofStore(
             SELECT id FROM isolation_proofs
             WHERE host_name = ${hostName} AND finished_at IS NULL
               AND (lease_expires_at IS NULL OR lease_expires_at < now())
-            ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+            ORDER BY attempt, created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
           RETURNING id, agent_id, client_id, attempt`);
         return (
           row && {
@@ -111,6 +111,14 @@ export function createProofStore(
             attempt: row.attempt,
           }
         );
+      }),
+
+    /** Gives up a claim, so that the next round begins the proof anew; nothing where another attempt has it by now. */
+    release: ({ proofId, attempt }: ClaimedProof): Promise<void> =>
+      withHost(db, hostName, async (tx) => {
+        await tx.execute(sql`
+          UPDATE isolation_proofs SET lease_expires_at = NULL
+          WHERE id = ${proofId} AND attempt = ${attempt} AND finished_at IS NULL`);
       }),
 
     /** The proofs that somebody works on now. */

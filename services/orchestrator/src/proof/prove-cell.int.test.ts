@@ -113,8 +113,8 @@ test("one killed half-way is begun again by the next process, and its throwaway 
       exec: () => Promise.reject(new Error("killed")),
       remove: () => Promise.reject(new Error("killed")),
     },
-    store,
-    log,
+    store: { ...store, release: () => Promise.reject(new Error("killed")) },
+    log: { info: () => undefined, error: () => undefined },
   });
   await expect(dying.round()).rejects.toThrow("killed");
   expect(await world.engine.listProbes()).toMatchObject([{ proofId: id }]);
@@ -128,6 +128,31 @@ test("one killed half-way is begun again by the next process, and its throwaway 
   await next.close();
   expect(await world.engine.listProbes()).toEqual([]);
   expect(await read(id)).toMatchObject({ status: "passed", attempt: 2 });
+});
+
+test("one that fails for a reason of its own is begun again in the next round, behind those that did not fail", async () => {
+  let isDown = true;
+  const exec: typeof world.engine.exec = (...args) =>
+    isDown ? Promise.reject(new Error("the engine is away")) : world.engine.exec(...args);
+  const failing = createProver({ ...world.deps, engine: { ...world.engine, exec }, store, log });
+  const first = await ask();
+  await expect(failing.round()).rejects.toThrow("the engine is away");
+  expect(await read(first)).toMatchObject({ status: "running", attempt: 1, lease_expires_at: null });
+  const { agentId: other } = await testAgent(database, client, {
+    hostName,
+    desired: "stopped",
+    status: "stopped",
+  });
+  const second = await ask(other);
+  await expect(failing.round()).rejects.toThrow("the engine is away");
+  expect([await read(first), await read(second)]).toMatchObject([
+    { attempt: 2 },
+    { status: "error", attempt: 1 },
+  ]);
+  isDown = false;
+  await failing.round();
+  expect(await read(first)).toMatchObject({ status: "passed", attempt: 3 });
+  expect(await world.engine.listProbes()).toEqual([]);
 });
 
 test("one that is interrupted each time is said to have no verdict", async () => {

@@ -20,8 +20,8 @@ const LEASE_MS = 300_000;
 const ATTEMPTS_MAX = 3;
 
 /**
- * A prover of one host. A proof that a crash ended is begun again, three times in all; what it left is removed first. It
- * takes no lease of the cell: it changes nothing of it, and nothing waits for it.
+ * A prover of one host. A proof that a crash or an error ended is begun again, three times in all; what it left is removed
+ * first. It takes no lease of the cell: it changes nothing of it, and nothing waits for it.
  */
 export function createProver(deps: ProveDeps & { readonly store: ProofStore; readonly log: Log }): Prover {
   const { engine, store, log } = deps;
@@ -61,7 +61,15 @@ export function createProver(deps: ProveDeps & { readonly store: ProofStore; rea
     while (!closed) {
       const proof = await store.claim(LEASE_MS);
       if (proof === undefined) return;
-      await prove(proof);
+      try {
+        await prove(proof);
+      } catch (err) {
+        // An attempt that failed. Where that cannot be written down either, the claim's lease ends it.
+        await store
+          .release(proof)
+          .catch((failure: unknown) => log.error(`proof ${proof.proofId} stays claimed`, failure));
+        throw err;
+      }
     }
   }
 
