@@ -8,7 +8,7 @@ import {
   sessionRoute,
   stepUpRoute,
 } from "@deployclaw/contracts";
-import { testDatabase } from "@deployclaw/testkit";
+import { testDatabase, testHost } from "@deployclaw/testkit";
 import { HTTPException } from "hono/http-exception";
 import { describe, expect, test } from "vitest";
 import { HEADER_LINES_MAX, PATH_BYTES_MAX, QUERY_BYTES_MAX } from "./http/bounded-request.ts";
@@ -18,6 +18,7 @@ import { testApi } from "./testing/test-api.ts";
 import { ORIGIN, requestEnv } from "./testing/test-browser.ts";
 
 const database = await testDatabase();
+await testHost(database);
 const api = testApi(database);
 
 const SOME_ID = "0197f000-0000-7000-8000-000000000000";

@@ -128,6 +128,39 @@ describe("loadConfig", () => {
     },
   );
 
+  test.each([
+    ["HOST_LABELS", "region"],
+    ["HOST_LABELS", "Region=eu"],
+    ["HOST_LABELS", "region="],
+    ["HOST_LABELS", "region=eu,region=us"],
+    ["HOST_LABELS", "region=e u"],
+    ["HOST_LABELS", `region=${"x".repeat(64)}`],
+    ["HOST_LABELS", `${"x".repeat(33)}=a`],
+    ["HOST_LABELS", Array.from({ length: 17 }, (_, at) => `k${at}=v`).join(",")],
+    ["HOST_MEMORY_BYTES", "67108863"],
+    ["HOST_MEMORY_BYTES", "8GiB"],
+    ["HOST_DISK_BYTES", "1000000000000000"],
+    ["MEMORY_OVERCOMMIT", "0.5"],
+    ["MEMORY_OVERCOMMIT", "20.01"],
+    ["MEMORY_OVERCOMMIT", "2,0"],
+  ])("refuses %s=%s for a host", (variable, value) => {
+    const err = problemsOf(() => loadConfig("claw", { [variable]: value }));
+    expect(err.problems).toMatchObject([{ variable }]);
+  });
+
+  test("reads a host's labels, amounts and overcommitment", () => {
+    const config = loadConfig("claw", {
+      HOST_LABELS: "region=eu, tier=A.1",
+      HOST_MEMORY_BYTES: "67108864",
+      MEMORY_OVERCOMMIT: "1.25",
+    });
+    expect(config).toMatchObject({
+      hostLabels: { region: "eu", tier: "A.1" },
+      hostMemoryBytes: 67_108_864,
+      memoryOvercommit: 1.25,
+    });
+  });
+
   test("gives the gateway its keys and no upstream when none is set", () => {
     const config = loadConfig("gateway", { ...apiEnv, VAULT_MASTER_KEYS: `1:${key},2:${key}` });
     expect(config.vaultMasterKeys).toBe(`1:${key},2:${key}`);

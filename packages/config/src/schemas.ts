@@ -125,6 +125,43 @@ export const graceDays = z.pipe(
   z.transform(Number),
 );
 
+/** Bytes of memory or disk: from 64 MiB, below which no agent fits. */
+export const capacityBytes = z.pipe(
+  text(
+    (value) => /^[1-9][0-9]{7,14}$/.test(value) && Number(value) >= 64 * 1024 ** 2,
+    "must be a number of bytes, from 67108864 (64 MiB)",
+  ),
+  z.transform(Number),
+);
+
+/** How many times what is there may be promised. */
+export const overcommit = z.pipe(
+  text(
+    (value) => /^[1-9][0-9]?(\.[0-9]{1,2})?$/.test(value) && Number(value) <= 20,
+    "must be a number from 1 to 20, such as 1.5",
+  ),
+  z.transform(Number),
+);
+
+const LABELS_MAX = 16;
+
+/** `region=eu,tier=a`: what an operator calls a host. */
+export const labels = z.pipe(
+  text((value) => {
+    const parts = splitList(value);
+    const keys = new Set(parts.map((part) => part.slice(0, part.indexOf("="))));
+    return (
+      parts.length <= LABELS_MAX &&
+      keys.size === parts.length &&
+      parts.every((part) => /^[a-z]([a-z0-9.-]{0,30}[a-z0-9])?=[A-Za-z0-9]([A-Za-z0-9._-]{0,62})$/.test(part))
+    );
+  }, `must be like region=eu,tier=a: at most ${LABELS_MAX}, each key once and in lower case`),
+  z.transform(
+    (value): Readonly<Record<string, string>> =>
+      Object.fromEntries(splitList(value).map((part) => part.split("=", 2))),
+  ),
+);
+
 /** The plan of whoever signs up. */
 export const planName = z.enum(PLAN_NAMES);
 

@@ -50,7 +50,7 @@ export const createAgentRoute = defineRoute({
   }),
   idempotent: true,
   answer: acceptAgent,
-  problems: ["conflict", "limit_reached"],
+  problems: ["conflict", "limit_reached", "dependency_unavailable"],
 });
 
 export const getAgentRoute = defineRoute({
@@ -135,7 +135,7 @@ export const updateAgentRoute = defineRoute({
     resources: z.optional(z.partial(resourcesSchema)),
   }),
   answer: answerAgent,
-  problems: ["not_found", "conflict"],
+  problems: ["not_found", "conflict", "dependency_unavailable"],
 });
 
 export const deleteAgentRoute = defineRoute({

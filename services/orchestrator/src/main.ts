@@ -15,6 +15,7 @@ import { startHealthServer } from "./health-server.ts";
 import { createHostImages } from "./host/host-images.ts";
 import { installationOf } from "./host/installation-of.ts";
 import { machineFacts } from "./host/machine-facts.ts";
+import { measureCapacity } from "./host/measure-capacity.ts";
 import { preflight } from "./host/preflight.ts";
 import { readImages } from "./host/read-images.ts";
 import { registerHost } from "./host/register-host.ts";
@@ -80,6 +81,7 @@ const orchestrator = await startOrchestrator({
   openErasure: () => openDatabase("dc_erasure", config.erasureDatabase, { connectionsMax: 1 }),
   preflight: async () =>
     preflight({ engine, images: await images(), diskDriver, machine: await machineFacts() }),
+  capacity: () => measureCapacity({ ...config, disksDirectory: paths.disks }),
   airlockPoolSize: config.airlockPoolSize,
   timing: ORCHESTRATOR_TIMING,
   log,

@@ -11,6 +11,7 @@ import { engineProxy } from "./engine/testing/engine-proxy.ts";
 import { startHealthServer } from "./health-server.ts";
 import { type Orchestrator, startOrchestrator } from "./orchestrator.ts";
 import type { ReconcilerDeps } from "./reconcile/reconciler.ts";
+import { testCapacity } from "./testing/test-capacity.ts";
 import { testOrchestrator } from "./testing/test-orchestrator.ts";
 
 const database = await testDatabase();
@@ -41,6 +42,7 @@ const start = async (
     redis: redis.connection,
     openErasure: () => openDatabase("dc_erasure", database.address("dc_erasure"), { connectionsMax: 1 }),
     preflight: async () => ({ facts: [{ name: "engine", ok: true, detail: "x" }], acceptsCells }),
+    capacity: testCapacity,
     airlockPoolSize,
     timing: {
       sweepMs,

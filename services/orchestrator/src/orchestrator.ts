@@ -6,6 +6,7 @@ import { createReconcileQueue, createReconcileWorker, type RedisAddress } from "
 import type { ContainerDeath } from "./engine/engine.ts";
 import { eraseDueClients } from "./erasure/erase-due-clients.ts";
 import { probeAgents } from "./health/probe-agents.ts";
+import type { HostCapacity } from "./host/measure-capacity.ts";
 import type { Preflight } from "./host/preflight.ts";
 import { writeHeartbeat } from "./host/write-heartbeat.ts";
 import { createCellCgroups } from "./measure/cell-cgroups.ts";
@@ -73,6 +74,7 @@ export async function startOrchestrator(deps: {
   /** Opens the database as the role that erases clients. */
   readonly openErasure: () => Database<"dc_erasure">;
   readonly preflight: () => Promise<Preflight>;
+  readonly capacity: () => Promise<HostCapacity>;
   /** How many airlocks are kept ready for each port that agents serve on. */
   readonly airlockPoolSize: number;
   readonly timing: OrchestratorTiming;
@@ -83,7 +85,7 @@ export async function startOrchestrator(deps: {
   const { hostName } = host;
   await takeOverLeases(db, hostName);
   let facts = await deps.preflight();
-  await writeHeartbeat(db, hostName, facts);
+  await writeHeartbeat(db, hostName, facts, await deps.capacity());
 
   const pool = createAirlockPool({
     ...deps.reconciler,
@@ -152,7 +154,7 @@ export async function startOrchestrator(deps: {
       log,
       rounds.watched("heartbeat", async () => {
         facts = await deps.preflight();
-        await writeHeartbeat(db, hostName, facts);
+        await writeHeartbeat(db, hostName, facts, await deps.capacity());
       }),
     ),
     repeat("keeping airlocks ready", timing.sweepMs, log, pool.refill),

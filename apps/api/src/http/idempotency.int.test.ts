@@ -1,10 +1,11 @@
 import { createAgentRoute, createCredentialRoute, listAgentsRoute } from "@deployclaw/contracts";
-import { testDatabase } from "@deployclaw/testkit";
+import { testDatabase, testHost } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
 import { testApi } from "../testing/test-api.ts";
 import type { TestBrowser } from "../testing/test-browser.ts";
 
 const database = await testDatabase();
+await testHost(database);
 const api = testApi(database);
 const PERMISSIONS = { scopes: [], rateLimits: {}, allowedDomains: [], maxDailyTokenSpend: 0 };
 const agent = (name: string) => ({ name, runtime: "nano", permissions: PERMISSIONS });

@@ -17,12 +17,13 @@ import {
   stopAgentRoute,
   updateAgentRoute,
 } from "@deployclaw/contracts";
-import { testDatabase } from "@deployclaw/testkit";
+import { testDatabase, testHost } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
 import { testApi } from "../testing/test-api.ts";
 import type { TestBrowser } from "../testing/test-browser.ts";
 
 const database = await testDatabase();
+await testHost(database);
 const api = testApi(database);
 
 const owner = api.browser();
@@ -268,4 +269,40 @@ test("deleting needs a code for this very agent: neither step-up nor a code for 
   expect(again.body.type).toMatch(/\/step-up-required$/);
   const kept = await database.superuser`SELECT desired FROM agents WHERE id = ${second.id}`;
   expect(kept).toEqual([{ desired: "running" }]);
+});
+
+test("a host that fails preflight takes no new cell, and the answer says why; once it passes, the same deploy works", async () => {
+  const agents = () => database.superuser`SELECT id FROM agents ORDER BY id`;
+  const before = await agents();
+  const failed = [{ name: "images", ok: false, detail: "the airlock's image is not in the engine" }];
+  await database.superuser`UPDATE hosts SET accepts_cells = false, preflight = ${database.superuser.json(failed)}`;
+  const refused = await deploy();
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get("retry-after")).toBe("60");
+  expect(refused.body).toMatchObject({
+    type: expect.stringMatching(/\/errors\/dependency-unavailable$/),
+    detail: "No host takes new agents: what agents start from is not ready.",
+  });
+  expect(await agents()).toEqual(before);
+  await database.superuser`UPDATE hosts SET accepts_cells = true, preflight = '[]'`;
+  expect((await deploy()).status).toBe(202);
+});
+
+test("an agent is not deployed, and not made bigger, where its memory does not fit", async () => {
+  const { agent } = (await deploy()).body;
+  const [room] = await database.superuser`SELECT memory_left_bytes AS bytes FROM hosts`;
+  await database.superuser`UPDATE hosts SET memory_left_bytes = 1`;
+  const refused = await deploy();
+  expect(refused.status).toBe(503);
+  expect(refused.body).toMatchObject({
+    detail: expect.stringMatching(/^There is not enough memory left: .* 256 MiB/),
+  });
+  await owner.stepUp();
+  const resources = { memoryBytes: agent.resources.memoryBytes * 2 };
+  const bigger = await owner.call(updateAgentRoute, { params: { id: agent.id }, body: { resources } });
+  expect(bigger.status).toBe(503);
+  await database.superuser`UPDATE hosts SET memory_left_bytes = ${room?.["bytes"]}`;
+  await owner.stepUp();
+  const again = await owner.call(updateAgentRoute, { params: { id: agent.id }, body: { resources } });
+  expect(again.body.agent).toMatchObject({ resources });
 });

@@ -6,12 +6,13 @@ import {
   restoreClientRoute,
   sessionRoute,
 } from "@deployclaw/contracts";
-import { testDatabase } from "@deployclaw/testkit";
+import { testDatabase, testHost } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
 import { testApi } from "../testing/test-api.ts";
 import { ORIGIN } from "../testing/test-browser.ts";
 
 const database = await testDatabase();
+await testHost(database);
 const api = testApi(database);
 const WEEK_MS = 7 * 24 * 60 * 60_000;
 

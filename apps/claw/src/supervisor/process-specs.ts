@@ -95,6 +95,10 @@ export function nodeSpecs(at: Installation): Readonly<Record<NodeProcess, Proces
       IMAGE_REGISTRIES: config.imageRegistries?.join(","),
       DISK_DRIVER: config.diskDriver ?? (at.isRoot ? "loop" : "none"),
       AIRLOCK_POOL_SIZE: config.airlockPoolSize?.toString(),
+      HOST_LABELS: config.hostLabels && labelsText(config.hostLabels),
+      HOST_MEMORY_BYTES: config.hostMemoryBytes?.toString(),
+      HOST_DISK_BYTES: config.hostDiskBytes?.toString(),
+      MEMORY_OVERCOMMIT: config.memoryOvercommit?.toString(),
       GATEWAY_UID: String(identities.gateway.uid),
       GATEWAY_GID: String(identities.gateway.gid),
     }),
@@ -185,6 +189,12 @@ function nodeSpec(
     ready,
     required: true,
   };
+}
+
+function labelsText(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
 }
 
 function onSocket(socketPath: string): ReadyCheck {

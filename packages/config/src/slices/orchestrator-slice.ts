@@ -2,11 +2,14 @@ import * as z from "zod/mini";
 import { databaseAddress, redisUrl } from "../connection-urls.ts";
 import {
   absolutePath,
+  capacityBytes,
   count,
   customImagePolicy,
   diskDriver,
   homePath,
   hostName,
+  labels,
+  overcommit,
   registries,
   uuid,
 } from "../schemas.ts";
@@ -24,6 +27,10 @@ export const orchestratorSlice = {
   imageRegistries: setting("IMAGE_REGISTRIES", z._default(registries, ["docker.io", "ghcr.io", "quay.io"])),
   diskDriver: setting("DISK_DRIVER", diskDriver),
   airlockPoolSize: setting("AIRLOCK_POOL_SIZE", z._default(count, 2)),
+  hostLabels: setting("HOST_LABELS", z.optional(labels)),
+  hostMemoryBytes: setting("HOST_MEMORY_BYTES", z.optional(capacityBytes)),
+  hostDiskBytes: setting("HOST_DISK_BYTES", z.optional(capacityBytes)),
+  memoryOvercommit: setting("MEMORY_OVERCOMMIT", z._default(overcommit, 4)),
   gatewayUid: setting("GATEWAY_UID", count),
   gatewayGid: setting("GATEWAY_GID", count),
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { RUNTIMES } from "@deployclaw/domain";
-import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
+import { testAgent, testClient, testDatabase, testHost } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
 import type { ProductContext } from "../product-context.ts";
 import { entriesOf, productContext, wakeUpsOf } from "../test-product.ts";
@@ -11,6 +11,7 @@ import { stopAgent } from "./stop-agent.ts";
 import { updateAgent } from "./update-agent.ts";
 
 const database = await testDatabase();
+await testHost(database);
 const client = await testClient(database);
 const ctx = productContext(database, client);
 const other = await testClient(database);

@@ -7,6 +7,7 @@ import type { ProductContext } from "../product-context.ts";
 import { type AgentRow, type AgentView, agentView } from "./agent-view.ts";
 import { enqueueReconcile } from "./enqueue-reconcile.ts";
 import { getAgentOrThrow } from "./get-agent-or-throw.ts";
+import { takeMoreRoom } from "./take-room.ts";
 
 /** What a change sets; a higher generation has the cell replaced. */
 export interface AgentChange<Action extends AuditAction> {
@@ -21,8 +22,8 @@ export interface AgentChange<Action extends AuditAction> {
 
 /**
  * Changes what is wanted of an agent: row, word to the orchestrator and audit entry, all or nothing. `decide` sees the
- * row, locked, and answers the change, or undefined when there is nothing to change. Throws `not_found`, and `conflict`
- * for an agent that is being deleted.
+ * row, locked, and answers the change, or undefined when there is nothing to change. Throws `not_found`, `conflict` for an
+ * agent that is being deleted, and `dependency_unavailable` when there is no room for what it asks for more.
  */
 export async function changeAgent<Action extends AuditAction>(
   ctx: ProductContext,
@@ -37,6 +38,12 @@ export async function changeAgent<Action extends AuditAction>(
     const change = decide(before);
     if (change === undefined) return agentView(before);
     if (before.desired === "deleted") throw new AppError("conflict", "The agent is being deleted.");
+    const { resources } = change.set;
+    if (resources !== undefined)
+      await takeMoreRoom(tx, before.hostName, {
+        memoryBytes: resources.memoryBytes - before.resources.memoryBytes,
+        diskBytes: resources.diskBytes - before.resources.diskBytes,
+      });
     try {
       await tx
         .update(agents)

@@ -1,12 +1,13 @@
 import type { Permissions } from "@deployclaw/domain";
 import { RUNTIMES } from "@deployclaw/domain";
-import { testAgent, testClient, testDatabase } from "@deployclaw/testkit";
+import { testAgent, testClient, testDatabase, testHost } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
 import { entriesOf, productContext, wakeUpsOf } from "../test-product.ts";
 import { createAgent } from "./create-agent.ts";
 import { updateAgent } from "./update-agent.ts";
 
 const database = await testDatabase();
+await testHost(database);
 
 const permissions: Permissions = {
   scopes: ["api:outbound"],

@@ -23,6 +23,7 @@ import { type AskedCustomImage, customImageFor } from "./custom-image-for.ts";
 import { enqueueReconcile } from "./enqueue-reconcile.ts";
 import { getAgentOrThrow } from "./get-agent-or-throw.ts";
 import { requireAgentName } from "./require-agent-name.ts";
+import { takeRoom } from "./take-room.ts";
 
 /** What a client deploys. `config` keeps `{{credential:NAME}}` as written. */
 export interface NewAgent {
@@ -38,7 +39,8 @@ export interface NewAgent {
 
 /**
  * Deploys an agent, once for a key of the caller's: row, word to the orchestrator and audit entry, all or nothing. Throws `invalid_input`,
- * `limit_reached` when the plan allows no further agent, none of this kind or not so much processor, `conflict` when the client has one of this name.
+ * `limit_reached` when the plan allows no further agent, none of this kind or not so much processor, `dependency_unavailable` when no host takes
+ * it, `conflict` when the client has one of this name.
  */
 export async function createAgent(request: {
   readonly ctx: ProductContext;
@@ -57,6 +59,7 @@ export async function createAgent(request: {
     return await withTenant(ctx.db, ctx.client.id, (tx) =>
       answerOnce(tx, ctx, async () => {
         await requireRoom(tx, ctx, limits);
+        await takeRoom(tx, resources);
         const id = await insertAgent(tx, ctx, { ...input, custom, permissions, resources });
         await enqueueReconcile(tx, ctx.client.id, id);
         await appendAudit(tx, ctx.audit, [

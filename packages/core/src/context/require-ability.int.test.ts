@@ -7,7 +7,7 @@ import {
   ROLES,
   roleMay,
 } from "@deployclaw/domain";
-import { testClient, testDatabase } from "@deployclaw/testkit";
+import { testClient, testDatabase, testHost } from "@deployclaw/testkit";
 import { describe, expect, test } from "vitest";
 import * as agents from "../agents/index.ts";
 import * as audit from "../audit/index.ts";
@@ -17,6 +17,7 @@ import type { ProductContext } from "../product-context.ts";
 import { productContext } from "../test-product.ts";
 
 const database = await testDatabase();
+await testHost(database);
 const client = await testClient(database);
 
 const agentId = "0190f3a0-0000-7000-8000-00000000000a";

@@ -1,4 +1,4 @@
-import { testClient, testDatabase } from "@deployclaw/testkit";
+import { testClient, testDatabase, testHost } from "@deployclaw/testkit";
 import { expect, test } from "vitest";
 import { createAgent } from "../agents/create-agent.ts";
 import { createCredential } from "../credentials/create-credential.ts";
@@ -8,6 +8,7 @@ import { requestKey } from "./request-key.ts";
 import { sweepAnswers } from "./sweep-answers.ts";
 
 const database = await testDatabase();
+await testHost(database);
 const hashingKey = new Uint8Array(32).fill(7);
 const PERMISSIONS = { scopes: [], rateLimits: {}, allowedDomains: [], maxDailyTokenSpend: 0 };
 

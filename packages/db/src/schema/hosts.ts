@@ -1,4 +1,4 @@
-import { boolean, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, jsonb, pgTable, real, text, uuid } from "drizzle-orm/pg-core";
 import { instant } from "./columns.ts";
 
 /** One preflight fact of a host. */
@@ -16,4 +16,11 @@ export const hosts = pgTable("hosts", {
   preflight: jsonb("preflight").$type<readonly PreflightFact[]>().notNull().default([]),
   acceptsCells: boolean("accepts_cells").notNull().default(false),
   heartbeatAt: instant("heartbeat_at").notNull().defaultNow(),
+  labels: jsonb("labels").$type<Readonly<Record<string, string>>>().notNull().default({}),
+  cpuMillis: integer("cpu_millis").notNull().default(0),
+  memoryBytes: bigint("memory_bytes", { mode: "number" }).notNull().default(0),
+  diskBytes: bigint("disk_bytes", { mode: "number" }).notNull().default(0),
+  memoryOvercommit: real("memory_overcommit").notNull().default(1),
+  memoryLeftBytes: bigint("memory_left_bytes", { mode: "number" }).notNull().default(0),
+  diskLeftBytes: bigint("disk_left_bytes", { mode: "number" }),
 });

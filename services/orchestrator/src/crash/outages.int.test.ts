@@ -6,6 +6,7 @@ import { eventually, privateDatabase, testAgent, testClient, testRedis } from "@
 import { afterAll, afterEach, expect, test } from "vitest";
 import { networkNamespace } from "../engine/network-namespace.ts";
 import { type Orchestrator, startOrchestrator } from "../orchestrator.ts";
+import { testCapacity } from "../testing/test-capacity.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
 
 const database = await privateDatabase();
@@ -20,6 +21,7 @@ const start = async () => {
     redis: redis.connection,
     openErasure: () => openDatabase("dc_erasure", database.address("dc_erasure"), { connectionsMax: 1 }),
     preflight: async () => ({ facts: [], acceptsCells: true }),
+    capacity: testCapacity,
     airlockPoolSize: 0,
     timing: {
       sweepMs: 500,

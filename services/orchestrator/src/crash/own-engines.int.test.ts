@@ -5,6 +5,7 @@ import { eventually, testAgent, testClient, testDatabase, testRedis } from "@dep
 import { afterAll, afterEach, expect, test } from "vitest";
 import { ownEngine } from "../engine/testing/own-engine.ts";
 import { type Orchestrator, startOrchestrator } from "../orchestrator.ts";
+import { testCapacity } from "../testing/test-capacity.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
 
 const database = await testDatabase();
@@ -22,6 +23,7 @@ const start = async (world: typeof here) => {
     redis: redis.connection,
     openErasure: () => openDatabase("dc_erasure", database.address("dc_erasure"), { connectionsMax: 1 }),
     preflight: async () => ({ facts: [], acceptsCells: true }),
+    capacity: testCapacity,
     airlockPoolSize: 0,
     timing: {
       sweepMs: 1_000,

@@ -12,6 +12,7 @@ import {
   runtimeOf,
 } from "@deployclaw/domain";
 import { sql } from "drizzle-orm";
+import { hasRoomFor, lockRoom } from "../host/count-room.ts";
 import { type TakenAirlock, takeAirlock } from "../pool/take-airlock.ts";
 import type { CellDeployment, ClaimedCell } from "./cell-lease.ts";
 import { recordTransition } from "./record-transition.ts";
@@ -58,7 +59,7 @@ export type Claim =
 
 /**
  * Takes the lease of an agent's cell for `leaseMs`, and the agent for this host when no host has it and this one accepts
- * cells. The token is higher than every earlier one, so that whoever held the lease before can write no more. A holder
+ * cells and has room. The token is higher than every earlier one, so that whoever held the lease before can write no more. A holder
  * may claim again what it could not give back.
  */
 export function claimCell(
@@ -84,17 +85,14 @@ export function claimCell(
     const desired = desiredDuring(agent.hold, agent.desired);
     let taken: TakenAirlock | undefined;
     if (agent.host_name === null) {
-      const placed = await tx.execute(sql`
-        UPDATE agents SET host_name = ${hostName}, updated_at = now() WHERE id = ${agentId} AND host_name IS NULL
-          AND (desired = 'deleted' OR EXISTS (SELECT 1 FROM hosts WHERE name = ${hostName} AND accepts_cells))
-        RETURNING id`);
+      const placed = await placeHere(tx, hostName, agentId);
       // Another worker of this host may have placed it a moment ago, and then this one asks for the lease as well.
-      if (placed.length === 0 && (await hostOf(tx, agentId)) !== hostName) {
+      if (!placed && (await hostOf(tx, agentId)) !== hostName) {
         await sayNoRoom(tx, agentId, agent, input.now);
         return { kind: "not_here" };
       }
       // Before anything of the agent is on this host, so that its files never change their owner.
-      if (placed.length > 0 && desired === "running" && airlockImage !== undefined)
+      if (placed && desired === "running" && airlockImage !== undefined)
         taken = await takeAirlock(tx, agentId, {
           image: airlockImage,
           agentPort: runtimeOf(agent.runtime, agent.custom).port,
@@ -138,6 +136,25 @@ export function claimCell(
       },
     };
   });
+}
+
+/** Gives the agent to this host if no host has it and there is room, which one that is to be deleted does not need. */
+async function placeHere(
+  tx: Transaction<"dc_orchestrator">,
+  hostName: string,
+  agentId: AgentId,
+): Promise<boolean> {
+  // The agent before the host, as whoever changes an agent locks them.
+  const [agent] = await tx.execute<{ desired: DesiredState }>(
+    sql`SELECT desired FROM agents WHERE id = ${agentId} AND host_name IS NULL FOR NO KEY UPDATE`,
+  );
+  if (agent === undefined) return false;
+  if (agent.desired !== "deleted") {
+    await lockRoom(tx, hostName);
+    if (!(await hasRoomFor(tx, hostName, agentId))) return false;
+  }
+  await tx.execute(sql`UPDATE agents SET host_name = ${hostName}, updated_at = now() WHERE id = ${agentId}`);
+  return true;
 }
 
 async function hostOf(
