@@ -36,6 +36,7 @@ const start = async (
   acceptsCells = true,
   measureMs = 3_600_000,
   airlockPoolSize = 0,
+  told: (line: string) => void = () => undefined,
 ) => {
   orchestrator = await startOrchestrator({
     reconciler: { ...world.deps, newId: randomUUID, ...change },
@@ -52,7 +53,7 @@ const start = async (
       probeMs: 3_600_000,
       watchAgainMs: 50,
     },
-    log: lineLog(() => undefined),
+    log: lineLog(told),
   });
 };
 const wish = async (agentId: string, desired: string) => {
@@ -79,6 +80,30 @@ test("a wish in the outbox is fulfilled from beginning to end", async () => {
   await wish(agentId, "deleted");
   await becomes(agentId, undefined);
   expect(await world.engine.observeCell(agentId)).toEqual([]);
+});
+
+test("33: an orchestrator starts while the one before it still holds a cell's row, once that is let go, and says so meanwhile", async () => {
+  await start();
+  const { agentId } = await testAgent(database, client);
+  await wish(agentId, "running");
+  await becomes(agentId, "running");
+  await orchestrator.close();
+  const lines: string[] = [];
+  let starting: Promise<void> | undefined;
+  await database.superuser.begin(async (tx) => {
+    await tx`SELECT 1 FROM cells WHERE agent_id = ${agentId} FOR UPDATE`;
+    starting = start(undefined, {}, true, undefined, 0, (line) => lines.push(line));
+    await eventually(
+      "it says so",
+      async () => lines.some((line) => line.includes("taking over is tried again")),
+      {
+        timeoutMs: 30_000,
+      },
+    );
+  });
+  await starting;
+  await wish(agentId, "stopped");
+  await becomes(agentId, "stopped");
 });
 
 test("a proof of isolation that is asked for is made at once, and leaves nothing", async () => {

@@ -23,7 +23,7 @@ import { createProofStore } from "./proof/proof-store.ts";
 import { createProver } from "./proof/prover.ts";
 import type { ReconcilerDeps } from "./reconcile/reconciler.ts";
 import { createReconciler } from "./reconcile/reconciler.ts";
-import { takeOverLeases } from "./store/take-over-leases.ts";
+import { takeOverPatiently } from "./store/take-over-patiently.ts";
 import { describeOrphan } from "./sweep/describe-orphan.ts";
 import { createRollingSlice } from "./sweep/rolling-slice.ts";
 import { listOrphans, sweep } from "./sweep/sweep.ts";
@@ -83,7 +83,7 @@ export async function startOrchestrator(deps: {
   const { log, timing } = deps;
   const { db, engine, host } = deps.reconciler;
   const { hostName } = host;
-  await takeOverLeases(db, hostName);
+  await takeOverPatiently(db, hostName, log);
   let facts = await deps.preflight();
   await writeHeartbeat(db, hostName, facts, await deps.capacity());
 

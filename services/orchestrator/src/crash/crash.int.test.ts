@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { testDatabase } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { crashWorld } from "./testing/crash-world.ts";
@@ -45,16 +46,37 @@ test("31: a process killed between making a container and noting it leaves one c
 });
 
 test("33: of two orchestrators the one that was paused and resumed is fenced, and takes nothing away", async () => {
-  for (const pausesAt of [0, 2]) {
-    const agentId = await world.newAgent();
-    await world.converge(agentId);
-    await world.want(agentId, "stopped");
-    // Its agent container is gone by then; the next one is made by the other process.
-    expect(await expectFenced(world, agentId, pausesAt, "running")).toMatchObject({
+  // Its agent container is gone by the second; the next one is made by the other process.
+  for (const pausesAt of [0, 2])
+    expect(await expectFenced(world, { name: "stop", wish: "running" }, pausesAt)).toMatchObject({
       done: expect.any(String),
       wasFenced: true,
     });
-    await world.expectRunning(agentId);
-    await world.clear();
-  }
+});
+
+test("33: an orchestrator paused in an open transaction holds up the next only until the database ends it, and is turned away", async () => {
+  // Its first two take over what there was and place a new agent; in the third it has a lease and writes of its own.
+  expect(await expectFenced(world, { name: "stop", wish: "running" }, 2, true)).toEqual({
+    done: "transaction",
+    wasFenced: true,
+  });
+});
+
+test("33: an agent whose disk was taken away just before it started is started again on its disk", async () => {
+  const agentId = await world.newAgent();
+  const isOwn = async () => undefined;
+  const start = async (containerId: string): Promise<void> => {
+    if ((await world.disks.observe(agentId)) === "mounted" && (await isAgent(containerId)))
+      await world.disks.unmount(agentId, isOwn);
+    await world.engine.start(containerId);
+  };
+  const isAgent = async (containerId: string) =>
+    (await world.engine.listCells()).some((one) => one.containerId === containerId && one.role === "agent");
+  const { reconcile } = world.reconciler({ engine: { ...world.engine, start } });
+  await expect(reconcile(agentId)).rejects.toMatchObject({ code: "dependency_unavailable" });
+  await world.converge(agentId);
+  await world.expectRunning(agentId);
+  const agent = (await world.engine.observeCell(agentId)).find((one) => one.role === "agent");
+  if (agent?.state.kind !== "running") throw new Error("the agent does not run");
+  expect(await readFile(`/proc/${agent.state.pid}/mountinfo`, "utf8")).toMatch(/ - ext4 \/dev\/loop/);
 });

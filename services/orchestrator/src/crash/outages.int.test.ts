@@ -101,7 +101,9 @@ test("after the host was started again an agent comes back with its state, in on
   for (const { pid } of before)
     await eventually("its processes are gone", async () => (await networkNamespace(pid)) === undefined);
   await world.gateway.die();
-  await eventually("its disk is free", () => world.disks.unmount(agentId).then(() => true));
+  await eventually("its disk is free", () =>
+    world.disks.unmount(agentId, async () => undefined).then(() => true),
+  );
   await rm(await world.ingressSocketOf(agentId), { force: true });
   await world.gateway.comeBack();
 

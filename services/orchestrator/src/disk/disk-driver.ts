@@ -28,7 +28,8 @@ export interface AgentDisks {
   place(agentId: string, spec: DiskSpec): Promise<void>;
   /** Makes the disk if it is not there, enlarges it to its size and mounts it. What is on it stays; none is made smaller. */
   mount(agentId: string, spec: DiskSpec): Promise<void>;
-  unmount(agentId: string): Promise<void>;
+  /** Calls `isOwn` right before each try; what that throws, it throws, having taken nothing away. */
+  unmount(agentId: string, isOwn: () => Promise<void>): Promise<void>;
   /** The agents whose disks are mounted now; undefined where disks are never mounted. */
   mounted(): Promise<ReadonlySet<string> | undefined>;
   /** Unmounts the disk and erases it. */

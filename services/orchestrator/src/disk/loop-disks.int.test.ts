@@ -20,6 +20,7 @@ const newAgent = () => {
   made.push(id);
   return id;
 };
+const isOwn = async () => undefined;
 const spec = { diskBytes: 32 * MIB, uid: 2_000_100, folders: [] };
 const loopDevices = async (image: string) => (await runProgram("losetup", ["--associated", image])).trim();
 afterAll(async () => {
@@ -69,7 +70,7 @@ test("a disk is enlarged, while it is mounted where the host allows it, every bl
   };
   const before = await capBytes();
   const larger = { ...spec, diskBytes: 96 * MIB };
-  if (!disks.growsMounted) await disks.unmount(id);
+  if (!disks.growsMounted) await disks.unmount(id, isOwn);
   await disks.mount(id, larger);
   expect(await disks.observeBytes(id)).toBe(larger.diskBytes);
   expect(await capBytes()).toBeGreaterThan(before + 48 * MIB);
@@ -79,7 +80,7 @@ test("a disk is enlarged, while it is mounted where the host allows it, every bl
 
   await disks.mount(id, spec);
   expect(await disks.observeBytes(id)).toBe(larger.diskBytes);
-  await disks.unmount(id);
+  await disks.unmount(id, isOwn);
   await disks.mount(id, larger);
   expect((await stat(join(state, "more"))).size).toBe(64 * MIB);
 });
@@ -92,10 +93,38 @@ test("an enlargement that a crash broke off is finished by the next one, and unt
   await writeFile(`${diskImage}.growing`, "");
   await runProgram("fallocate", ["--length", String(larger.diskBytes), diskImage]);
   expect(await disks.observeBytes(id)).toBe(0);
-  await disks.unmount(id);
+  await disks.unmount(id, isOwn);
   await disks.mount(id, larger);
   expect(await disks.observeBytes(id)).toBe(larger.diskBytes);
   await writeFile(join(state, "more"), Buffer.alloc(40 * MIB));
+});
+
+test("33: a disk that a container still uses is not enlarged behind it when the host's mount was taken away", async () => {
+  const id = newAgent();
+  await disks.mount(id, spec);
+  const { state } = paths.cell(id);
+  const elsewhere = await mkdtemp(join(tmpdir(), "dcd-"));
+  await runProgram("mount", ["--bind", state, elsewhere]);
+  await disks.unmount(id, isOwn);
+  await writeFile(join(elsewhere, "note"), "kept");
+  const larger = { ...spec, diskBytes: 2 * spec.diskBytes };
+  await expect(disks.mount(id, larger)).rejects.toMatchObject({ code: "dependency_unavailable" });
+  // It is mounted again, the same filesystem, and has its old size.
+  expect(await readFile(join(state, "note"), "utf8")).toBe("kept");
+  expect(await disks.observeBytes(id)).toBe(spec.diskBytes);
+  await runProgram("umount", [elsewhere]);
+  await rm(elsewhere, { recursive: true });
+  if (!disks.growsMounted) await disks.unmount(id, isOwn);
+  await disks.mount(id, larger);
+  expect(await disks.observeBytes(id)).toBe(larger.diskBytes);
+  expect(await readFile(join(state, "note"), "utf8")).toBe("kept");
+});
+
+test("33: a disk of which another has taken over the lease stays mounted", async () => {
+  const id = newAgent();
+  await disks.mount(id, spec);
+  await expect(disks.unmount(id, () => Promise.reject(new Error("stale")))).rejects.toThrow("stale");
+  expect(await disks.observe(id)).toBe("mounted");
 });
 
 test("an enlargement for which the host has no room changes nothing", async () => {
@@ -106,7 +135,7 @@ test("an enlargement for which the host has no room changes nothing", async () =
     code: "dependency_unavailable",
   });
   expect((await stat(paths.cell(id).diskImage)).size).toBe(spec.diskBytes);
-  await disks.unmount(id);
+  await disks.unmount(id, isOwn);
   await tight.mount(id, { ...spec, diskBytes: spec.diskBytes + 8 * MIB });
   expect(await disks.observeBytes(id)).toBe(spec.diskBytes + 8 * MIB);
 });
@@ -118,7 +147,7 @@ test("writing past the cap ends in ENOSPC", async () => {
   expect(await disks.isFull(id)).toBe(false);
   await expect(flood).rejects.toMatchObject({ code: "ENOSPC" });
   expect(await disks.isFull(id)).toBe(true);
-  await disks.unmount(id);
+  await disks.unmount(id, isOwn);
   expect(await disks.isFull(id)).toBe(false);
 });
 
@@ -128,10 +157,10 @@ test("mounting again keeps what is on it; so does unmounting and mounting", asyn
   const note = join(paths.cell(id).state, "note");
   await writeFile(note, "kept");
   await disks.mount(id, spec);
-  await disks.unmount(id);
+  await disks.unmount(id, isOwn);
   expect(await disks.observe(id)).toBe("unmounted");
   expect(await pathExists(note)).toBe(false);
-  await disks.unmount(id);
+  await disks.unmount(id, isOwn);
   await disks.mount(id, spec);
   expect(await disks.observe(id)).toBe("mounted");
   expect(await readFile(note, "utf8")).toBe("kept");

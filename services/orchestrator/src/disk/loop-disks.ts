@@ -49,6 +49,15 @@ async function devicesOf(image: string): Promise<readonly string[]> {
   return listed.trim().split("\n").filter(Boolean);
 }
 
+/** False when something still uses the image: a container keeps a mount of its own when the host's is taken away. */
+async function comesFree(image: string): Promise<boolean> {
+  for (let left = BUSY_TRIES; left > 0; left -= 1) {
+    if ((await devicesOf(image)).length === 0) return true;
+    await setTimeout(BUSY_WAIT_MS);
+  }
+  return false;
+}
+
 async function enlargeMounted(image: string): Promise<void> {
   for (const device of await devicesOf(image)) {
     await runProgram("losetup", ["--set-capacity", device]);
@@ -121,6 +130,11 @@ export function createLoopDisks(
     await rename(unfinished, image);
   }
 
+  async function mustGrow(agentId: string, spec: DiskSpec): Promise<boolean> {
+    const { image, growing } = filesOf(agentId);
+    return (await stat(image)).size < spec.diskBytes || (await pathExists(growing));
+  }
+
   /** Enlarges an image that is too small, mounted or not; what a crash leaves half done is done again. */
   async function grow(
     agentId: string,
@@ -137,9 +151,10 @@ export function createLoopDisks(
     await rm(growing);
   }
 
-  async function unmount(agentId: string): Promise<void> {
+  async function unmount(agentId: string, isOwn: () => Promise<void>): Promise<void> {
     const { state } = filesOf(agentId);
     for (let left = BUSY_TRIES; (await mountPoints()).has(state); left -= 1) {
+      await isOwn();
       try {
         await runProgram("umount", [state]);
       } catch (err) {
@@ -190,13 +205,20 @@ export function createLoopDisks(
     mount: async (agentId, spec) => {
       const { image, unfinished, state } = filesOf(agentId);
       if ((await mountPoints()).has(state)) return grow(agentId, spec, enlargeMounted);
-      if (await pathExists(image)) await grow(agentId, spec, enlargeUnmounted);
-      else await makeImage(image, unfinished, spec);
+      let isInUse = false;
+      if (!(await pathExists(image))) await makeImage(image, unfinished, spec);
+      else if (await mustGrow(agentId, spec)) {
+        // Programs that change an image would destroy a filesystem that the kernel writes to.
+        isInUse = !(await comesFree(image));
+        if (!isInUse) await grow(agentId, spec, enlargeUnmounted);
+      }
       await place(agentId, spec);
       // A loop device made by mount(8) goes away with the mount, so that a crash leaves none behind.
       await runProgram("mount", ["-t", "ext4", "-o", "loop,nosuid,nodev,noatime", image, state]);
       await chmod(state, 0o700);
       await makeFolders(state, spec);
+      if (isInUse)
+        throw new AppError("dependency_unavailable", "The agent's disk is in use and is enlarged next.");
     },
     unmount,
     mounted: async () => {
@@ -206,7 +228,7 @@ export function createLoopDisks(
     },
     remove: async (agentId) => {
       const { image, unfinished, growing, state } = filesOf(agentId);
-      await unmount(agentId);
+      await unmount(agentId, async () => undefined);
       // Nothing but empty directories is below a place that nothing is mounted on; anything else is not deleted here.
       const folders = (await pathExists(state)) ? await readdir(state) : [];
       for (const folder of folders) await rmdir(join(state, folder));

@@ -9,6 +9,7 @@ import type { GatewayClient } from "../gateway/gateway-client.ts";
 import { probeAgent } from "../health/probe-agent.ts";
 import type { ClaimedCell } from "../store/cell-lease.ts";
 import { deleteAgentRow } from "../store/delete-agent-row.ts";
+import { fenced } from "../store/fenced.ts";
 import type { StatusWriter } from "../store/platform-entry.ts";
 import { recordAgent } from "../store/record-agent.ts";
 import { recordAirlock } from "../store/record-airlock.ts";
@@ -57,6 +58,7 @@ const MADE_BEFORE: StepOutcome = { againAfterMs: 0 };
 export async function applyStep(world: StepWorld, run: CellRun, step: Step): Promise<StepOutcome> {
   const { cell } = run;
   const { agentId } = cell.lease;
+  const isOwn = () => fenced(world.db, cell.lease, async () => undefined);
   switch (step.kind) {
     case "set-status":
       await writeStatus(world, cell, step);
@@ -102,7 +104,7 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
       await changeLimits(world, run);
       return undefined;
     case "start-agent":
-      await world.engine.start(idOf(run.agentContainerId));
+      await startAgent(world, run);
       world.unhealthy.delete(agentId);
       return undefined;
     case "await-ready":
@@ -126,7 +128,11 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
       return undefined;
     case "remove-agent": {
       const containerId = idOf(run.agentContainerId);
-      if (step.graceSeconds > 0) await world.engine.stop(containerId, step.graceSeconds);
+      if (step.graceSeconds > 0) {
+        await world.engine.stop(containerId, step.graceSeconds);
+        // It may have taken all of its grace.
+        await isOwn();
+      }
       await world.engine.remove(containerId);
       await recordAgent(world.db, cell.lease, undefined);
       world.unhealthy.delete(agentId);
@@ -140,7 +146,7 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
       await world.gateway.forget(agentId);
       return undefined;
     case "unmount-disk":
-      await world.disks.unmount(agentId);
+      await world.disks.unmount(agentId, isOwn);
       return undefined;
     case "remove-disk":
       await world.disks.remove(agentId);
@@ -152,6 +158,18 @@ export async function applyStep(world: StepWorld, run: CellRun, step: Step): Pro
       await deleteAgentRow(world, cell);
       return undefined;
   }
+}
+
+/**
+ * A process that was paused may have taken the disk away a moment ago, and the agent would run beside it: one that is still
+ * mounted afterwards was mounted then.
+ */
+async function startAgent(world: StepWorld, run: CellRun): Promise<void> {
+  const containerId = idOf(run.agentContainerId);
+  await world.engine.start(containerId);
+  if ((await world.disks.observe(run.cell.lease.agentId)) === "mounted") return;
+  await world.engine.stop(containerId, 0);
+  throw new AppError("dependency_unavailable", "The agent's disk was not there when the agent started.");
 }
 
 /** What the engine took is read back: a limit that it ignored is not noted as one that holds. */

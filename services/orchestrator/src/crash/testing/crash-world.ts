@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { AgentId } from "@deployclaw/domain";
+import { type AgentId, lineLog } from "@deployclaw/domain";
 import { eventually, type TestDatabase, testAgent, testClient } from "@deployclaw/testkit";
 import { expect } from "vitest";
 import { loopDevices } from "../../disk/testing/loop-devices.ts";
-import { takeOverLeases } from "../../store/take-over-leases.ts";
-import { listOrphans } from "../../sweep/sweep.ts";
+import { takeOverPatiently } from "../../store/take-over-patiently.ts";
+import { createRollingSlice } from "../../sweep/rolling-slice.ts";
+import { listOrphans, sweep } from "../../sweep/sweep.ts";
 import { testOrchestrator } from "../../testing/test-orchestrator.ts";
 
 /** A host for crashes, and what tests do to it and ask of it. */
@@ -12,10 +13,11 @@ export async function crashWorld(database: TestDatabase) {
   const world = await testOrchestrator(database);
   const client = await testClient(database);
   const { superuser } = database;
+  const log = lineLog(() => undefined);
 
   /** What a process does that was started anew: ends all leases, then its work until nothing is left to do. */
   async function converge(agentId: AgentId): Promise<void> {
-    await takeOverLeases(world.deps.db, world.host.hostName);
+    await takeOverPatiently(world.deps.db, world.host.hostName, log);
     const { reconcile } = world.reconciler();
     let outcome = await reconcile(agentId);
     for (let round = 0; outcome !== undefined; round += 1) {
@@ -23,6 +25,12 @@ export async function crashWorld(database: TestDatabase) {
       await delay(outcome.againAfterMs);
       outcome = await reconcile(agentId);
     }
+  }
+
+  /** A sweep that has waited long enough to collect what belongs to nobody. */
+  async function collect(): Promise<void> {
+    const { hostName } = world.host;
+    await sweep({ ...world.deps, hostName, log, graceMs: 0, slice: createRollingSlice(1) });
   }
 
   const want = (agentId: AgentId, desired: "running" | "stopped" | "deleted") =>
@@ -92,6 +100,7 @@ export async function crashWorld(database: TestDatabase) {
     ...world,
     database,
     converge,
+    collect,
     want,
     kill,
     expectRunning,

@@ -1,38 +1,84 @@
 import type { AgentId } from "@deployclaw/domain";
 import { expect } from "vitest";
 import type { CrashWorld } from "./crash-world.ts";
+import { operationNamed } from "./operations.ts";
 import { pausedProcess } from "./paused-process.ts";
 
-// Whose transaction stood still for 15 seconds has lost its connection, and with it the lock that the next one waits for.
-const TURNED_AWAY = /stale_lease|idle-in-transaction timeout|CONNECTION_(CLOSED|ENDED|DESTROYED)/;
+// Whose transaction stood still for 15 seconds has lost its connection, and with it the lock that the next one waits for;
+// and the engine does not know what the next one has removed.
+const TURNED_AWAY =
+  /stale_lease|idle-in-transaction timeout|CONNECTION_(CLOSED|ENDED|DESTROYED)|EPIPE|ECONNRESET|engine_refused/;
+
+/** Something under way that is paused, and what is wanted by the time it goes on. */
+export interface Overtaken {
+  readonly name: string;
+  readonly wish: "running" | "stopped" | "deleted";
+}
+
+const EXPECT_END = {
+  running: (world: CrashWorld, agentId: AgentId) => world.expectRunning(agentId),
+  stopped: (world: CrashWorld, agentId: AgentId) => world.expectStopped(agentId),
+  deleted: (world: CrashWorld, agentId: AgentId) => world.expectGone(agentId),
+};
 
 /**
- * Pauses a process at this point of its work for an agent, changes the wish, lets another process do that to its end, and
- * lets the first one go on: it must write nothing, and end of having been replaced or of having nothing more to write.
- * Gives what it had done last, undefined when it was done before, and whether it was turned away.
+ * Pauses a process at this point of an operation, changes the wish, lets another process do that to its end, and lets the
+ * first one go on: it must write nothing, take away nothing of the other's, and end of having been replaced or of having
+ * nothing more to do. What it may have made beside the other's is nobody's, and gone after the next look. Gives what it had
+ * done last, undefined when it was done before, and whether it was turned away.
  */
 export async function expectFenced(
   world: CrashWorld,
-  agentId: AgentId,
+  { name, wish }: Overtaken,
   pausesAt: number,
-  wish: "running" | "stopped",
+  inTransaction = false,
 ): Promise<{ readonly done: string | undefined; readonly wasFenced: boolean }> {
   const { superuser } = world.database;
+  const agentId = await world.newAgent();
+  await operationNamed(name).begin(world, agentId);
   const rows = () => superuser`
     SELECT status, desired, agents.generation, airlock_container_id, agent_container_id, lease_token, failures
     FROM agents JOIN cells ON agent_id = id WHERE id = ${agentId}`;
-  const order = {
+  const containers = async () =>
+    (await world.engine.listCells()).map((one) => `${one.role} ${one.containerId} ${one.isRunning}`);
+  const stale = await pausedProcess({
     facts: world.facts,
     database: world.database.address("dc_orchestrator"),
     agentId,
     diesAt: pausesAt,
-  };
-  const stale = await pausedProcess(order);
-  await world.want(agentId, wish);
-  await world.converge(agentId);
-  const before = await rows();
-  const { code, errors } = await stale.resume();
-  expect(await rows()).toEqual(before);
-  if (code !== 0) expect(errors).toMatch(TURNED_AWAY);
-  return { done: stale.done, wasFenced: code !== 0 };
+    inTransaction,
+  });
+  try {
+    await world.want(agentId, wish);
+    await world.converge(agentId);
+    const before = { rows: await rows(), containers: await containers() };
+    const { code, errors } = await stale.resume();
+    expect(await rows()).toEqual(before.rows);
+    expect(await containers()).toEqual(expect.arrayContaining(before.containers));
+    if (code !== 0) expect(errors).toMatch(TURNED_AWAY);
+    await world.collect();
+    await world.converge(agentId);
+    expect(await containers()).toEqual(before.containers);
+    await EXPECT_END[wish](world, agentId);
+    return { done: stale.done, wasFenced: code !== 0 };
+  } catch (err) {
+    throw new Error(`${name}, paused after ${stale.done} (point ${pausesAt})`, { cause: err });
+  } finally {
+    await stale.resume();
+    await world.clear();
+  }
+}
+
+/** {@link expectFenced} at each point in turn, until the process is done before it is paused. Gives the points. */
+export async function fenceEveryPoint(
+  world: CrashWorld,
+  overtaken: Overtaken,
+  inTransaction = false,
+): Promise<readonly string[]> {
+  const points: string[] = [];
+  for (;;) {
+    const { done } = await expectFenced(world, overtaken, points.length, inTransaction);
+    if (done === undefined) return points;
+    points.push(done);
+  }
 }
