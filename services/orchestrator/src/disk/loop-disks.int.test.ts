@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { homePaths } from "@deployclaw/config";
 import { eventually } from "@deployclaw/testkit";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { canGrowMounted } from "./can-grow-mounted.ts";
 import { createLoopDisks } from "./loop-disks.ts";
 import { mountPoints, parseMountPoints } from "./mount-points.ts";
@@ -105,6 +105,12 @@ test("33: a disk that a container still uses is not enlarged behind it when the 
   const { state } = paths.cell(id);
   const elsewhere = await mkdtemp(join(tmpdir(), "dcd-"));
   await runProgram("mount", ["--bind", state, elsewhere]);
+  const letGo = async () => {
+    if (!(await mountPoints()).has(elsewhere)) return;
+    await runProgram("umount", [elsewhere]);
+    await rm(elsewhere, { recursive: true });
+  };
+  onTestFinished(letGo);
   await disks.unmount(id, isOwn);
   await writeFile(join(elsewhere, "note"), "kept");
   const larger = { ...spec, diskBytes: 2 * spec.diskBytes };
@@ -112,8 +118,7 @@ test("33: a disk that a container still uses is not enlarged behind it when the 
   // It is mounted again, the same filesystem, and has its old size.
   expect(await readFile(join(state, "note"), "utf8")).toBe("kept");
   expect(await disks.observeBytes(id)).toBe(spec.diskBytes);
-  await runProgram("umount", [elsewhere]);
-  await rm(elsewhere, { recursive: true });
+  await letGo();
   if (!disks.growsMounted) await disks.unmount(id, isOwn);
   await disks.mount(id, larger);
   expect(await disks.observeBytes(id)).toBe(larger.diskBytes);
