@@ -1,6 +1,6 @@
 import type { Permissions } from "@deployclaw/domain";
 import { RUNTIMES } from "@deployclaw/domain";
-import { testAgent, testClient, testDatabase, testHost } from "@deployclaw/testkit";
+import { eventually, testAgent, testClient, testDatabase, testHost } from "@deployclaw/testkit";
 import { beforeEach, expect, test } from "vitest";
 import { productContext } from "../test-product.ts";
 import { createAgent } from "./create-agent.ts";
@@ -20,9 +20,9 @@ const permissions: Permissions = {
   maxDailyTokenSpend: 1_000,
 };
 let made = 0;
-const deploy = () => {
+const deploy = (of = ctx) => {
   made += 1;
-  return createAgent({ ctx, input: { name: `Agent ${made}`, runtime: "nano", permissions } });
+  return createAgent({ ctx: of, input: { name: `Agent ${made}`, runtime: "nano", permissions } });
 };
 const left = async (name = "host-1") => {
   const [row] = await superuser`
@@ -70,23 +70,34 @@ test("a host that has been silent for more than a minute gets no new agent", asy
   await deploy();
 });
 
+/** Deploys of four clients, all of which have got as far as the host's row before any goes on. */
+async function deployAtOnce() {
+  const clients = await Promise.all([1, 2, 3, 4].map(() => testClient(database)));
+  const deploys = await superuser.begin(async (tx) => {
+    await tx`SELECT 1 FROM hosts FOR NO KEY UPDATE`;
+    const started = Promise.allSettled(clients.map((one) => deploy(productContext(database, one))));
+    await eventually("all wait for the host", async () => {
+      const waiting = await superuser`
+        SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      return waiting.length === clients.length;
+    });
+    return { started };
+  });
+  const settled = await deploys.started;
+  return settled.flatMap((one) => (one.status === "rejected" ? [String(one.reason.message)] : []));
+}
+
 test("deploys at once have no more memory, and no more disk, than is left", async () => {
   await testHost(database);
   await superuser`UPDATE hosts SET memory_left_bytes = ${3 * memoryBytes + 1}, disk_left_bytes = ${5 * diskBytes}`;
-  const first = await Promise.allSettled(Array.from({ length: 8 }, deploy));
-  const refused = first.flatMap((one) => (one.status === "rejected" ? [one.reason.message] : []));
+  expect(await deployAtOnce()).toEqual([
+    "There is not enough memory left: this agent asks for 256 MiB, more than any host has left.",
+  ]);
   expect(await agents()).toBe(3);
-  expect(refused).toEqual(
-    Array(5).fill(
-      "There is not enough memory left: this agent asks for 256 MiB, more than any host has left.",
-    ),
-  );
   await superuser`UPDATE hosts SET memory_left_bytes = ${100 * memoryBytes}`;
-  const second = await Promise.allSettled(Array.from({ length: 6 }, deploy));
-  expect(second.filter((one) => one.status === "fulfilled")).toHaveLength(2);
-  expect(second.find((one) => one.status === "rejected")?.reason.message).toMatch(
-    /^There is not enough disk left: this agent asks for 64 MiB/,
-  );
+  const refused = await deployAtOnce();
+  expect(refused).toHaveLength(2);
+  expect(refused[0]).toMatch(/^There is not enough disk left: this agent asks for 64 MiB/);
   expect(await left()).toEqual({ memory: 98 * memoryBytes, disk: 0 });
 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { auditWriter } from "@deployclaw/db";
 import type { AgentId } from "@deployclaw/domain";
-import { fixedClock, testAgent, testClient, testDatabase, testHost } from "@deployclaw/testkit";
+import { eventually, fixedClock, testAgent, testClient, testDatabase, testHost } from "@deployclaw/testkit";
 import { beforeEach, expect, test } from "vitest";
 import { claimCell } from "../store/claim-cell.ts";
 import { deleteAgentRow } from "../store/delete-agent-row.ts";
@@ -58,7 +58,18 @@ test("a heartbeat counts what every agent of the host may use, running or not, a
 test("agents that are placed at once have no more than the host has; one that does not fit is told, and goes elsewhere", async () => {
   await beat({ memoryBytes: 2 * resources.memoryBytes });
   const made = await Promise.all([1, 2, 3, 4].map(() => testAgent(database, client, { resources })));
-  const claims = await Promise.all(made.map(({ agentId }) => claim(agentId)));
+  // None writes its cell before all have looked, or wait to look, at what is left.
+  const { started } = await superuser.begin(async (tx) => {
+    await tx`LOCK TABLE cells IN SHARE MODE`;
+    const started = Promise.all(made.map(({ agentId }) => claim(agentId)));
+    await eventually("all wait", async () => {
+      const waiting = await superuser`
+        SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      return waiting.length === made.length;
+    });
+    return { started };
+  });
+  const claims = await started;
   expect(claims.map(({ kind }) => kind).sort()).toEqual(["claimed", "claimed", "not_here", "not_here"]);
   const waiting = await superuser<{ id: AgentId; status_reason: string }[]>`
     SELECT id, status_reason FROM agents WHERE host_name IS NULL`;
