@@ -20,7 +20,9 @@ import { preflight } from "./host/preflight.ts";
 import { readImages } from "./host/read-images.ts";
 import { registerHost } from "./host/register-host.ts";
 import { createCustomImages } from "./images/custom-images.ts";
+import { createFetchedImages } from "./images/fetched-images.ts";
 import { refuseCustomImages } from "./images/refuse-custom-images.ts";
+import { UNUSED_IMAGE_MS } from "./images/remove-unused-images.ts";
 import { ORCHESTRATOR_TIMING, startOrchestrator } from "./orchestrator.ts";
 import { createAgentOutput } from "./output/agent-output.ts";
 import { outputQuestion } from "./output/output-question.ts";
@@ -66,6 +68,9 @@ const orchestrator = await startOrchestrator({
     images,
     customImages: createCustomImages({
       engine: createDockerImages(config.dockerSocket),
+      fetched: createFetchedImages(db, hostName),
+      keptMs: UNUSED_IMAGE_MS,
+      clock: systemClock,
       registries: config.imageRegistries,
       refusal: async () => refuseCustomImages(config.customImages, await engine.facts()),
       architecture: process.arch === "x64" ? "amd64" : process.arch,

@@ -187,6 +187,7 @@ export async function startOrchestrator(deps: {
         }),
       ),
     ),
+    repeat("removing unused images", timing.sweepMs, log, deps.reconciler.customImages.removeUnused),
     repeat("proving isolation", timing.sweepMs, log, prover.round),
     repeat("erasing clients", timing.sweepMs, log, () =>
       eraseDueClients({ ...deps.reconciler, hostName, log, openErasure: deps.openErasure }),

@@ -15,6 +15,7 @@ export * from "./cell-authorities.ts";
 export * from "./cells.ts";
 export * from "./client-data-keys.ts";
 export * from "./clients.ts";
+export * from "./fetched-images.ts";
 export * from "./hosts.ts";
 export * from "./idempotency-keys.ts";
 export * from "./installation.ts";

@@ -3,9 +3,11 @@ import Docker from "dockerode";
 import { CUSTOM_IMAGE_BYTES_MAX } from "../images/check-custom-image.ts";
 import type { ImageEngine } from "../images/custom-images.ts";
 import type { ImageFacts } from "../images/image-facts.ts";
-import { engineCall, engineStatus } from "./engine-call.ts";
+import { engineCall, engineStatus, unlessStatus } from "./engine-call.ts";
 
 const READ_MS = 10_000;
+/** An image of several gigabytes takes its time to go. */
+const REMOVE_MS = 120_000;
 /** Longest silence of a registry, and longest time for a whole image. */
 const SILENCE_MS = 60_000;
 const FETCH_MS = 900_000;
@@ -20,15 +22,34 @@ interface Progress {
 /** Images by their references, on the Docker Engine behind this socket. */
 export function createDockerImages(socketPath: string): ImageEngine {
   const docker = new Docker({ socketPath, version: "v1.41" });
+
+  async function describeImage(reference: string): Promise<ImageFacts | undefined> {
+    try {
+      const info = await engineCall("look for an image", READ_MS, () => docker.getImage(reference).inspect());
+      return factsOf(info);
+    } catch (err) {
+      if (err instanceof Error && engineStatus(err.cause) === 404) return undefined;
+      throw err;
+    }
+  }
+
   return {
-    describeImage: async (reference) => {
+    describeImage,
+    removeImage: async (reference) => {
+      const image = await describeImage(reference);
+      if (image === undefined) return "removed";
+      const containers = await engineCall("list an image's containers", READ_MS, (abortSignal) =>
+        docker.listContainers({ all: true, filters: { ancestor: [image.id] }, abortSignal }),
+      );
+      if (containers.length > 0) return "used";
       try {
-        const info = await engineCall("look for an image", READ_MS, () =>
-          docker.getImage(reference).inspect(),
+        await engineCall("remove an image", REMOVE_MS, (abortSignal) =>
+          unlessStatus([404], () => docker.getImage(reference).remove({ abortSignal })),
         );
-        return factsOf(info);
+        return "removed";
       } catch (err) {
-        if (err instanceof Error && engineStatus(err.cause) === 404) return undefined;
+        // A container was made from it meanwhile.
+        if (err instanceof Error && engineStatus(err.cause) === 409) return "used";
         throw err;
       }
     },

@@ -2,12 +2,13 @@ import { execFile } from "node:child_process";
 import { stat, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { CustomImage } from "@deployclaw/domain";
+import { type CustomImage, systemClock } from "@deployclaw/domain";
 import { eventually, testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { type ImageDraft, standInRegistry } from "../testing/stand-in-registry.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
 import { createCustomImages } from "./custom-images.ts";
+import { createFetchedImages } from "./fetched-images.ts";
 
 const database = await testDatabase();
 const registry = await standInRegistry();
@@ -161,7 +162,10 @@ test("a host that does not keep untrusted images in fetches none", async () => {
   const reference = await publish();
   const before = registry.requests.length;
   const images = createCustomImages({
-    engine: { describeImage: fail, fetchImage: fail },
+    engine: { describeImage: fail, fetchImage: fail, removeImage: fail },
+    fetched: createFetchedImages(world.deps.db, world.host.hostName),
+    keptMs: 0,
+    clock: systemClock,
     registries: [registry.name],
     refusal: async () => "not on this host",
     architecture: "amd64",

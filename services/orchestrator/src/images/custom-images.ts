@@ -1,12 +1,19 @@
-import { isAppError, type Log, registryOf } from "@deployclaw/domain";
+import { type Clock, isAppError, type Log, registryOf } from "@deployclaw/domain";
 import { checkCustomImage } from "./check-custom-image.ts";
+import type { FetchedImages } from "./fetched-images.ts";
 import type { ImageFacts } from "./image-facts.ts";
+import { removeUnusedImages } from "./remove-unused-images.ts";
 
 /** What of an engine is needed for images that clients bring along. */
 export interface ImageEngine {
   describeImage(reference: string): Promise<ImageFacts | undefined>;
   /** Fetches an image from its registry; `onProgress` is told of the share that is there, 0 to 1. */
   fetchImage(reference: string, onProgress: (share: number) => void): Promise<void>;
+  /**
+   * Removes an image by its reference; it stays while it has another name. One that is gone is fine; one from which there
+   * is a container, running or not, is `used` and left alone.
+   */
+  removeImage(reference: string): Promise<"removed" | "used">;
 }
 
 /** How far an image is. */
@@ -22,6 +29,8 @@ export type CustomImageState =
 export interface CustomImages {
   /** How far an image is now; one that is not there begins to be fetched, once for all who ask. */
   state(reference: string): Promise<CustomImageState>;
+  /** Removes a few of those that were fetched here and that no agent has named for a while. */
+  removeUnused(): Promise<void>;
 }
 
 interface Fetch {
@@ -39,6 +48,10 @@ const FETCHES_MAX = 2;
  */
 export function createCustomImages(deps: {
   readonly engine: ImageEngine;
+  readonly fetched: FetchedImages;
+  /** How long an image that no agent names any more is kept. */
+  readonly keptMs: number;
+  readonly clock: Clock;
   readonly registries: readonly string[];
   /** Whether this host's engine keeps untrusted images in; why not, in words for clients, when it does not. */
   readonly refusal: () => Promise<string | undefined>;
@@ -52,10 +65,13 @@ export function createCustomImages(deps: {
   function begin(reference: string): void {
     const fetch: Fetch = { share: 0, failedAtMs: undefined, reason: "" };
     fetches.set(reference, fetch);
-    engine
-      .fetchImage(reference, (share) => {
-        fetch.share = Math.max(fetch.share, share);
-      })
+    deps.fetched
+      .begin(reference)
+      .then(() =>
+        engine.fetchImage(reference, (share) => {
+          fetch.share = Math.max(fetch.share, share);
+        }),
+      )
       .then(
         () => fetches.delete(reference),
         (err: unknown) => {
@@ -67,6 +83,7 @@ export function createCustomImages(deps: {
   }
 
   return {
+    removeUnused: () => removeUnusedImages(deps),
     state: async (reference) => {
       const refusal = await deps.refusal();
       if (refusal !== undefined) return { kind: "refused", reason: refusal };

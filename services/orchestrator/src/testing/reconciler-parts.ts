@@ -13,6 +13,8 @@ import { createDockerImages } from "../engine/docker-images.ts";
 import { createGatewayClient } from "../gateway/gateway-client.ts";
 import { createHostImages } from "../host/host-images.ts";
 import { createCustomImages } from "../images/custom-images.ts";
+import { createFetchedImages } from "../images/fetched-images.ts";
+import { UNUSED_IMAGE_MS } from "../images/remove-unused-images.ts";
 import { createAwaitReady } from "../reconcile/await-ready.ts";
 import type { HostIdentity, ReconcilerDeps } from "../reconcile/reconciler.ts";
 
@@ -52,6 +54,9 @@ export function reconcilerParts(facts: TestHostFacts, db: Database<"dc_orchestra
     images: createHostImages(engine, async () => facts.images),
     customImages: createCustomImages({
       engine: createDockerImages(facts.dockerSocket),
+      fetched: createFetchedImages(db, facts.host.hostName),
+      keptMs: UNUSED_IMAGE_MS,
+      clock: systemClock,
       registries: facts.registries,
       refusal: async () => undefined,
       architecture: process.arch === "x64" ? "amd64" : process.arch,
