@@ -1,15 +1,4 @@
-import {
-  chmod,
-  mkdir,
-  readdir,
-  rename,
-  rm,
-  rmdir,
-  stat,
-  statfs,
-  truncate,
-  writeFile,
-} from "node:fs/promises";
+import { chmod, link, mkdir, readdir, rm, rmdir, stat, statfs, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { HomePaths } from "@deployclaw/config";
@@ -127,7 +116,9 @@ export function createLoopDisks(
     const owner = `root_owner=${spec.uid}:${spec.uid}`;
     const lazy = "nodiscard,lazy_itable_init=1,lazy_journal_init=1";
     await runProgram("mkfs.ext4", ["-q", "-F", "-m", "0", "-E", `${lazy},${owner}`, unfinished]);
-    await rename(unfinished, image);
+    // Not renamed: a process that was paused here must not put an empty disk in the place of the next one's.
+    await link(unfinished, image);
+    await rm(unfinished, { force: true });
   }
 
   async function mustGrow(agentId: string, spec: DiskSpec): Promise<boolean> {
