@@ -1,5 +1,5 @@
 import { agents, type Database, hosts, withOperator } from "@deployclaw/db";
-import { asc, count, eq, sql } from "drizzle-orm";
+import { asc, count, eq, getTableColumns, sql } from "drizzle-orm";
 
 /** A host as operators see it. */
 export interface ListedHost {
@@ -28,7 +28,9 @@ export interface HostAmounts {
   readonly diskBytes: number;
 }
 
-/** Every host by its name. Its nonce, which containers are known by, is not answered. */
+const { nonce: _, ...shown } = getTableColumns(hosts);
+
+/** Every host by its name. Its nonce, which containers are known by, is not read. */
 export async function listHosts(request: {
   readonly ctx: { readonly db: Database<"dc_admin"> };
 }): Promise<readonly ListedHost[]> {
@@ -37,7 +39,7 @@ export async function listHosts(request: {
   const rows = await withOperator(request.ctx.db, (tx) =>
     tx
       .select({
-        host: hosts,
+        host: shown,
         cpuMillis: amount("cpuMillis"),
         memoryBytes: amount("memoryBytes"),
         diskBytes: amount("diskBytes"),

@@ -27,6 +27,10 @@ test.each(OPERATIONS)(
 
 // What is wanted by the time the paused one goes on: something else, where that can be, which it would undo if it could.
 test.each([
+  { name: "create", wish: "running" },
+  { name: "create", wish: "deleted" },
+  { name: "update", wish: "running" },
+  { name: "start", wish: "stopped" },
   { name: "stop", wish: "running" },
   { name: "delete", wish: "deleted" },
 ] as const)(
