@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readFile, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { homePaths } from "@deployclaw/config";
 import { eventually } from "@deployclaw/testkit";
 import { afterAll, expect, onTestFinished, test } from "vitest";
@@ -44,21 +44,48 @@ test("a disk is the agent's own, without setuid and devices, and every block of 
   expect(image.mode & 0o777).toBe(0o600);
 });
 
+/** The files of an agent's disk, finished or not. */
+async function imagesOf(id: string): Promise<readonly string[]> {
+  const { diskImage } = paths.cell(id);
+  const names = await readdir(dirname(diskImage));
+  return names.filter((name) => name.startsWith(basename(diskImage)));
+}
+
+test("a process that was paused while it made a disk never puts it in the place of the next one's", async () => {
+  const id = newAgent();
+  const { state, diskImage } = paths.cell(id);
+  const [reached, resumed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const paused = createLoopDisks(paths, true, async () => {
+    reached.resolve();
+    await resumed.promise;
+    return Number.MAX_SAFE_INTEGER;
+  });
+  const stale = paused.mount(id, spec);
+  await reached.promise;
+  await disks.mount(id, spec);
+  await writeFile(join(state, "note"), "kept");
+  resumed.resolve();
+  await expect(stale).rejects.toMatchObject({ code: "EEXIST" });
+  expect(await imagesOf(id)).toEqual([basename(diskImage)]);
+  await disks.unmount(id, isOwn);
+  await disks.mount(id, spec);
+  expect(await readFile(join(state, "note"), "utf8")).toBe("kept");
+});
+
 test("a disk that would leave the host too little room is not begun, and two do not share the same room", async () => {
   const room = { bytes: 2 * 1024 * MIB + 40 * MIB };
   const tight = createLoopDisks(paths, true, async () => room.bytes - (await allocatedBytes()));
   const [first, second] = [newAgent(), newAgent()];
   const allocatedBytes = async () => {
-    const files = [first, second].map((id) => paths.cell(id).diskImage);
-    const found = await Promise.all(files.flatMap((file) => [file, `${file}.unfinished`]).map(pathExists));
-    return found.filter(Boolean).length * spec.diskBytes;
+    const found = await Promise.all([first, second].map((id) => imagesOf(id)));
+    return found.flat().length * spec.diskBytes;
   };
   const results = await Promise.allSettled([tight.mount(first, spec), tight.mount(second, spec)]);
   // Which of the two comes first is up to the kernel.
   expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   const refused = results[0]?.status === "rejected" ? first : second;
   await expect(tight.mount(refused, spec)).rejects.toMatchObject({ code: "dependency_unavailable" });
-  expect(await pathExists(`${paths.cell(refused).diskImage}.unfinished`)).toBe(false);
+  expect(await imagesOf(refused)).toEqual([]);
 });
 
 test("a disk is enlarged, while it is mounted where the host allows it, every block of it allocated, and never made smaller", async () => {

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { chmod, link, mkdir, readdir, rm, rmdir, stat, statfs, truncate, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { HomePaths } from "@deployclaw/config";
 import { AppError, agentId as parseAgentId } from "@deployclaw/domain";
@@ -81,7 +82,6 @@ export function createLoopDisks(
     const { diskImage, state } = paths.cell(parseAgentId(agentId));
     return {
       image: diskImage,
-      unfinished: `${diskImage}.unfinished`,
       /** There from before a disk is enlarged until all of it can be used. */
       growing: `${diskImage}.growing`,
       state,
@@ -108,17 +108,36 @@ export function createLoopDisks(
     return allocated;
   }
 
-  async function makeImage(image: string, unfinished: string, spec: DiskSpec): Promise<void> {
+  /** Images that were begun and have not got their name yet. */
+  async function unfinishedOf(image: string): Promise<readonly string[]> {
+    const directory = dirname(image);
+    if (!(await pathExists(directory))) return [];
+    const names = await readdir(directory);
+    return names
+      .filter((name) => name.startsWith(`${basename(image)}.unfinished`))
+      .map((name) => join(directory, name));
+  }
+
+  async function forgetUnfinished(image: string): Promise<void> {
+    for (const file of await unfinishedOf(image)) await rm(file, { force: true });
+  }
+
+  async function makeImage(image: string, spec: DiskSpec): Promise<void> {
     await mkdir(dirname(image), { recursive: true, mode: 0o700 });
-    await rm(unfinished, { force: true });
-    await inTurn(() => allocate(unfinished, spec.diskBytes));
-    await chmod(unfinished, 0o600);
-    const owner = `root_owner=${spec.uid}:${spec.uid}`;
-    const lazy = "nodiscard,lazy_itable_init=1,lazy_journal_init=1";
-    await runProgram("mkfs.ext4", ["-q", "-F", "-m", "0", "-E", `${lazy},${owner}`, unfinished]);
-    // Not renamed: a process that was paused here must not put an empty disk in the place of the next one's.
-    await link(unfinished, image);
-    await rm(unfinished, { force: true });
+    await forgetUnfinished(image);
+    // A name of its own: a process that was paused here must neither finish what the next one has begun, nor, since it is
+    // linked and not renamed, put an empty disk in the place of the next one's.
+    const unfinished = `${image}.unfinished-${randomUUID()}`;
+    try {
+      await inTurn(() => allocate(unfinished, spec.diskBytes));
+      await chmod(unfinished, 0o600);
+      const owner = `root_owner=${spec.uid}:${spec.uid}`;
+      const lazy = "nodiscard,lazy_itable_init=1,lazy_journal_init=1";
+      await runProgram("mkfs.ext4", ["-q", "-F", "-m", "0", "-E", `${lazy},${owner}`, unfinished]);
+      await link(unfinished, image);
+    } finally {
+      await rm(unfinished, { force: true });
+    }
   }
 
   async function mustGrow(agentId: string, spec: DiskSpec): Promise<boolean> {
@@ -167,10 +186,10 @@ export function createLoopDisks(
   return {
     growsMounted,
     observe: async (agentId) => {
-      const { image, unfinished, state } = filesOf(agentId);
+      const { image, state } = filesOf(agentId);
       if ((await mountPoints()).has(state)) return "mounted";
-      const traces = await Promise.all([image, unfinished, state].map(pathExists));
-      return traces.includes(true) ? "unmounted" : "absent";
+      const traces = await Promise.all([image, state].map(pathExists));
+      return traces.includes(true) || (await unfinishedOf(image)).length > 0 ? "unmounted" : "absent";
     },
     observeBytes: async (agentId) => {
       const { image, growing } = filesOf(agentId);
@@ -194,10 +213,10 @@ export function createLoopDisks(
     },
     place,
     mount: async (agentId, spec) => {
-      const { image, unfinished, state } = filesOf(agentId);
+      const { image, state } = filesOf(agentId);
       if ((await mountPoints()).has(state)) return grow(agentId, spec, enlargeMounted);
       let isInUse = false;
-      if (!(await pathExists(image))) await makeImage(image, unfinished, spec);
+      if (!(await pathExists(image))) await makeImage(image, spec);
       else if (await mustGrow(agentId, spec)) {
         // Programs that change an image would destroy a filesystem that the kernel writes to.
         isInUse = !(await comesFree(image));
@@ -218,13 +237,13 @@ export function createLoopDisks(
       return new Set(points.map((point) => point.slice(below.length)));
     },
     remove: async (agentId) => {
-      const { image, unfinished, growing, state } = filesOf(agentId);
+      const { image, growing, state } = filesOf(agentId);
       await unmount(agentId, async () => undefined);
       // Nothing but empty directories is below a place that nothing is mounted on; anything else is not deleted here.
       const folders = (await pathExists(state)) ? await readdir(state) : [];
       for (const folder of folders) await rmdir(join(state, folder));
       if (await pathExists(state)) await rmdir(state);
-      await rm(unfinished, { force: true });
+      await forgetUnfinished(image);
       await rm(growing, { force: true });
       await rm(image, { force: true });
     },

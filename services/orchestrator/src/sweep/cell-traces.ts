@@ -11,7 +11,7 @@ export interface CellTraces {
   readonly ofAirlocks: ReadonlyMap<number, string>;
 }
 
-const IMAGE_SUFFIX = /\.img(\.unfinished|\.growing)?$/;
+const IMAGE_SUFFIX = /\.img(\.unfinished(-[0-9a-f-]+)?|\.growing)?$/;
 const SLOT = /^(0|[1-9]\d{0,9})$/;
 
 function agentOf(name: string): AgentId | undefined {
