@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { formatDatabaseAddress } from "@deployclaw/config";
 import type { ForwardedEntry, ForwarderDestination } from "@deployclaw/domain";
-import { eventually, privateDatabase } from "@deployclaw/testkit";
+import { eventually, privateDatabase, spawnAudit } from "@deployclaw/testkit";
 import { Webhook } from "standardwebhooks";
 import { afterAll, expect, test } from "vitest";
 import { headerOf } from "./testing/header-of.ts";
@@ -35,18 +34,7 @@ function startAudit(): void {
   const { home } = gateway.paths;
   for (const directory of ["audit", "run/audit-health"])
     mkdirSync(join(home, directory), { recursive: true, mode: 0o700 });
-  audit = spawn(process.execPath, [join(import.meta.dirname, "../../audit/src/main.ts")], {
-    stdio: ["ignore", "ignore", "inherit"],
-    env: {
-      NODE_ENV: "production",
-      DEPLOYCLAW_HOME: home,
-      INSTALLATION_ID: database.installationId,
-      HOST_NAME: "host-1",
-      DATABASE_URL: formatDatabaseAddress(database.address("dc_audit")),
-      RETENTION_DATABASE_URL: formatDatabaseAddress(database.address("dc_retention")),
-      CHECKPOINT_KEY: Buffer.alloc(32, 7).toString("base64"),
-    },
-  });
+  audit = spawnAudit(database, home);
 }
 
 async function killAudit(): Promise<void> {

@@ -104,8 +104,6 @@ export async function exchangeOutside(
     return end(reason);
   } finally {
     stopListening();
-    // An answer may end before its request: what is still being sent stops.
-    if (injected.body.kind === "stream") open.abort("client_closed");
     open.close();
   }
 
