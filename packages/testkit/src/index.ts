@@ -6,6 +6,7 @@ export { prepareDatabase } from "./prepare-database.ts";
 export * from "./private-database.ts";
 export * from "./recorded-database.ts";
 export * from "./refusal.ts";
+export * from "./spawn-audit.ts";
 export * from "./start-redis.ts";
 export * from "./test-agent.ts";
 export * from "./test-client.ts";

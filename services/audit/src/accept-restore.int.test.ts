@@ -2,10 +2,10 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { eventually, privateDatabase, testClient } from "@deployclaw/testkit";
+import { eventually, privateDatabase, spawnAudit, testClient } from "@deployclaw/testkit";
 import { formatVerifierKey, logOrigin, noteSigner, verifyTiles } from "@deployclaw/transparency";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { askAudit, askHealth, makeHome, startAudit } from "../testdata/audit-process.ts";
+import { askAudit, askHealth, makeHome } from "../testdata/audit-process.ts";
 import { backUp } from "../testdata/backup.ts";
 import { layOutSecrets, runClaw } from "../testdata/claw.ts";
 import { judgeLog, seed, writeEntries } from "../testdata/log-fixture.ts";
@@ -28,7 +28,7 @@ async function stop(): Promise<void> {
 beforeAll(async () => {
   home = await makeHome();
   await layOutSecrets(home, database);
-  audit = startAudit(database, home);
+  audit = spawnAudit(database, home);
 });
 afterAll(async () => {
   await stop();
@@ -71,7 +71,7 @@ async function restored() {
   });
   await stop();
   await restore();
-  audit = startAudit(database, home);
+  audit = spawnAudit(database, home);
   await eventually("the signer refuses", async () => {
     return (await refusalOf(clientId))?.reason === "smaller_than_signed";
   });
@@ -129,7 +129,7 @@ test("a restored backup is signed again once an operator accepts it, the log say
   expect(await verifyPublished(join(proof, "tiles"))).toMatchObject({ ok: true, treeSize: 30 });
   // Publishing begins anew with what is signed now.
   await stop();
-  audit = startAudit(database, home);
+  audit = spawnAudit(database, home);
   await eventually("the new history is published", async () => {
     const verdict = await verifyPublished(join(home, "audit/tiles", clientId));
     return verdict.ok && verdict.treeSize === 36;

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { eventually, privateDatabase, testClient } from "@deployclaw/testkit";
+import { eventually, privateDatabase, spawnAudit, testClient } from "@deployclaw/testkit";
 import { verifyLogExport } from "@deployclaw/transparency";
 import { afterEach, expect, onTestFinished, test } from "vitest";
-import { askAudit, askHealth, makeHome, startAudit } from "../testdata/audit-process.ts";
+import { askAudit, askHealth, makeHome } from "../testdata/audit-process.ts";
 import { readLog, writeEntries } from "../testdata/log-fixture.ts";
 
 // Numbering waits for every open transaction of the server, so no other test may share it.
@@ -33,7 +33,7 @@ async function newHome(): Promise<string> {
 }
 
 function start(home: string): ChildProcess {
-  const child = startAudit(database, home);
+  const child = spawnAudit(database, home);
   children.add(child);
   return child;
 }

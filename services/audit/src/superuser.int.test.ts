@@ -1,10 +1,10 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
-import { eventually, privateDatabase, testClient } from "@deployclaw/testkit";
+import { eventually, privateDatabase, spawnAudit, testClient } from "@deployclaw/testkit";
 import { auditLeafHash, MerkleFrontier } from "@deployclaw/transparency";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { askHealth, makeHome, startAudit } from "../testdata/audit-process.ts";
+import { askHealth, makeHome } from "../testdata/audit-process.ts";
 import { backUp, tamper as tamperWith } from "../testdata/backup.ts";
 import { judgeLog, writeEntries } from "../testdata/log-fixture.ts";
 import { packFrontier } from "./frontier-column.ts";
@@ -19,7 +19,7 @@ let home = "";
 let audit: ChildProcess;
 beforeAll(async () => {
   home = await makeHome();
-  audit = startAudit(database, home);
+  audit = spawnAudit(database, home);
 });
 afterAll(async () => {
   const ended = once(audit, "exit");

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { appendAudit, auditWriter, withHost } from "@deployclaw/db";
-import { type TestDatabase, testEntry } from "@deployclaw/testkit";
+import { AUDIT_SEED, type TestDatabase, testEntry } from "@deployclaw/testkit";
 import {
   formatExportLine,
   formatVerifierKey,
@@ -17,7 +17,7 @@ import {
 import { onTestFinished } from "vitest";
 
 /** The seed that checkpoints are signed with in tests. */
-export const seed = Buffer.alloc(32, 7);
+export const seed = AUDIT_SEED;
 
 const writer = auditWriter("gateway", randomUUID());
 

@@ -5,19 +5,12 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import type { AuditFilter } from "../api/audit-queries.ts";
 import { useAuditHistogram } from "../api/audit-queries.ts";
 import { classNames } from "../ui/class-names.ts";
+import { formatMoment } from "../ui/format-moment.ts";
 import { useNow } from "../ui/use-now.ts";
 
 const BARS_MAX = 48;
 const DAY_MS = 24 * 60 * 60_000;
 const MINUTE_MS = 60_000;
-
-const TIME = new Intl.DateTimeFormat("en-GB", {
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-});
 
 interface Bar {
   readonly from: string;
@@ -26,7 +19,7 @@ interface Bar {
 }
 
 const inWords = ({ from, count }: Bar): string =>
-  `${TIME.format(new Date(from))}: ${count === null ? "not counted" : count === 1 ? "1 entry" : `${count} entries`}`;
+  `${formatMoment(from)}: ${count === null ? "not counted" : count === 1 ? "1 entry" : `${count} entries`}`;
 
 /** The bars as buttons: one is in the tab order, arrows go along, pressing one shows its time. */
 function Bars({ bars, onPick }: { readonly bars: readonly Bar[]; readonly onPick: (bar: Bar) => void }) {
@@ -95,7 +88,7 @@ function BarTable({ bars }: { readonly bars: readonly Bar[] }) {
         <tbody>
           {bars.map(({ from, count }) => (
             <tr key={from} className="border-t border-line">
-              <td className="py-1">{TIME.format(new Date(from))}</td>
+              <td className="py-1">{formatMoment(from)}</td>
               <td className="py-1 tabular-nums">{count ?? "not counted"}</td>
             </tr>
           ))}
@@ -131,12 +124,12 @@ export function AuditHistogram({
     <section aria-label="Entries over time" className="mb-6">
       <Bars bars={bars} onPick={({ from, to }) => onPick({ from, to })} />
       <p className="mt-1 flex justify-between text-xs text-muted">
-        <span>{TIME.format(new Date(start))}</span>
-        <span>{TIME.format(new Date(end))}</span>
+        <span>{formatMoment(start)}</span>
+        <span>{formatMoment(end)}</span>
       </p>
       {data.countedFrom === null ? null : (
         <p className="mt-1 text-sm text-muted">
-          There are many: only what is newer than {TIME.format(new Date(data.countedFrom))} was counted.
+          There are many: only what is newer than {formatMoment(data.countedFrom)} was counted.
         </p>
       )}
       <BarTable bars={bars} />

@@ -2,19 +2,13 @@
 
 import type { MetricPoint } from "@deployclaw/contracts/client";
 import { Section } from "../ui/card.tsx";
+import { formatMoment } from "../ui/format-moment.ts";
 import { highest, linePath } from "./chart-lines.ts";
 import type { MetricChart } from "./metric-charts.ts";
 
 const SIZE = { width: 480, height: 96 };
 
-const TIME = new Intl.DateTimeFormat("en-GB", {
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-});
-const timeOf = ({ at }: { readonly at: string }): string => TIME.format(new Date(at));
+const timeOf = ({ at }: { readonly at: string }): string => formatMoment(at);
 
 function Drawing({
   values,

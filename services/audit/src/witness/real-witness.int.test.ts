@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
-import { eventually, privateDatabase, testClient } from "@deployclaw/testkit";
+import { eventually, privateDatabase, spawnAudit, testClient } from "@deployclaw/testkit";
 import {
   cosignedAt,
   logOrigin,
@@ -11,7 +11,7 @@ import {
   parseCosignerKey,
 } from "@deployclaw/transparency";
 import { afterEach, expect, test, vi } from "vitest";
-import { askAudit, askHealth, makeHome, startAudit } from "../../testdata/audit-process.ts";
+import { askAudit, askHealth, makeHome } from "../../testdata/audit-process.ts";
 import { backUp } from "../../testdata/backup.ts";
 import { startWitness, watchLogs } from "../../testdata/claw.ts";
 import { seed, temporaryDirectory, writeEntries } from "../../testdata/log-fixture.ts";
@@ -45,7 +45,7 @@ async function witness(folder: string, port?: number) {
 async function auditAsking(at: { readonly url: string; readonly key: string }) {
   const home = await makeHome();
   homes.add(home);
-  const child = startAudit(database, home, { WITNESS_URL: at.url, WITNESS_KEY: at.key });
+  const child = spawnAudit(database, home, { WITNESS_URL: at.url, WITNESS_KEY: at.key });
   children.add(child);
   return { home, child };
 }

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { type CustomImage, systemClock } from "@deployclaw/domain";
 import { eventually, testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { afterAll, afterEach, expect, test } from "vitest";
+import { ANSWERING_ENTRYPOINT, ANSWERING_PORT, answeringFiles } from "../testing/answering-server.ts";
 import { type ImageDraft, standInRegistry } from "../testing/stand-in-registry.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
 import { createCustomImages } from "./custom-images.ts";
@@ -29,32 +30,26 @@ const reconciler = world.reconciler();
 const airlockImage = world.images["airlock"] ?? "";
 const published: string[] = [];
 
-const PORT = 8_081;
-const SERVER = `
-defaults
-    mode http
-    timeout client 5s
-    timeout server 5s
-    timeout connect 5s
-frontend answers
-    bind 127.0.0.1:${PORT}
-    http-request return status 200 content-type text/plain string "hello from the client's image"
-`;
-const RUN = ["/usr/sbin/haproxy", "-db", "-f", "/agent.cfg"];
+const files = answeringFiles("hello from the client's image");
 
 async function publish(draft: ImageDraft = {}): Promise<string> {
-  const reference = await registry.publish(
-    airlockImage,
-    { "agent.cfg": SERVER },
-    { Entrypoint: RUN, ...draft },
-  );
+  const reference = await registry.publish(airlockImage, files, {
+    Entrypoint: ANSWERING_ENTRYPOINT,
+    ...draft,
+  });
   published.push(reference);
   return reference;
 }
 async function agentWith(image: string, custom: Partial<CustomImage> = {}) {
   return testAgent(database, client, {
     runtime: "custom",
-    custom: { image, port: PORT, readyPath: "/", writablePaths: ["/data", "/srv/cache"], ...custom },
+    custom: {
+      image,
+      port: ANSWERING_PORT,
+      readyPath: "/",
+      writablePaths: ["/data", "/srv/cache"],
+      ...custom,
+    },
   });
 }
 const statusOf = async (agentId: string) => {
@@ -138,7 +133,7 @@ test.each<[string, ImageDraft, RegExp]>([
 test("a registry that is not on the list is never asked", async () => {
   const other = await standInRegistry();
   const { agentId } = await agentWith(
-    await other.publish(airlockImage, { "agent.cfg": SERVER }, { Entrypoint: RUN }),
+    await other.publish(airlockImage, files, { Entrypoint: ANSWERING_ENTRYPOINT }),
   );
   await settled(agentId);
   expect((await statusOf(agentId))[1]).toContain(`Images are not taken from ${other.name}`);

@@ -2,23 +2,12 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { eventually, type TestAgentOptions, testAgent, testClient, testDatabase } from "@deployclaw/testkit";
 import { afterAll, expect, test } from "vitest";
+import { ANSWERING_ENTRYPOINT, ANSWERING_PORT, answeringFiles } from "../testing/answering-server.ts";
 import { standInRegistry } from "../testing/stand-in-registry.ts";
 import { testImages } from "../testing/test-images.ts";
 import { testOrchestrator } from "../testing/test-orchestrator.ts";
 import { createProofStore } from "./proof-store.ts";
 import { createProver } from "./prover.ts";
-
-const PORT = 8_081;
-const SERVER = `
-defaults
-    mode http
-    timeout client 5s
-    timeout server 5s
-    timeout connect 5s
-frontend answers
-    bind 127.0.0.1:${PORT}
-    http-request return status 200 content-type text/plain string "hello"
-`;
 
 const database = await testDatabase();
 const registry = await standInRegistry();
@@ -34,8 +23,9 @@ const prover = createProver({
   store: createProofStore(world.deps, world.host.hostName),
   log: { info: () => undefined, error: (_what, err) => errors.push(err) },
 });
-const Entrypoint = ["/usr/sbin/haproxy", "-db", "-f", "/agent.cfg"];
-const image = await registry.publish(images["airlock"] ?? "", { "agent.cfg": SERVER }, { Entrypoint });
+const image = await registry.publish(images["airlock"] ?? "", answeringFiles("hello"), {
+  Entrypoint: ANSWERING_ENTRYPOINT,
+});
 
 afterAll(async () => {
   await database.superuser`UPDATE agents SET desired = 'deleted'`;
@@ -54,7 +44,7 @@ const RUNTIMES: readonly (readonly [string, TestAgentOptions])[] = [
     "custom",
     {
       runtime: "custom",
-      custom: { image, port: PORT, readyPath: "/", writablePaths: ["/data", "/srv/cache"] },
+      custom: { image, port: ANSWERING_PORT, readyPath: "/", writablePaths: ["/data", "/srv/cache"] },
     },
   ],
 ];
